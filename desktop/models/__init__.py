@@ -1,0 +1,1 @@
+"""Qt item models over frozen records: no SQL, no HTTP, no screens."""

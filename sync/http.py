@@ -1,0 +1,1 @@
+"""Shell: the School port over httpx. Decides nothing about records."""

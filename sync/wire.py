@@ -1,0 +1,204 @@
+"""Every message that either side may send, and the limits on them.
+
+The only module of `sync` that the server knows. Intents travel as the exact bytes that were hashed
+(`Raw`), rows as one raw array with its digest, so that nothing is re-encoded between disk and disk.
+"""
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Raw, Struct
+
+PROTO = 1
+SCHEMA = 1
+MAX_INTENTS = 50
+MAX_PUSH_BYTES = 8 * 1024 * 1024
+MAX_INTENT_BYTES = 256 * 1024
+PAGE_ROWS = 500
+MEDIA_TYPE = "application/vnd.licheng.sync+json; v=1"
+
+Count = Annotated[int, Meta(ge=0, le=2**53)]
+Id = Annotated[str, Meta(max_length=64)]
+Sha = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Text = Annotated[str, Meta(max_length=4096)]
+
+
+class Mark(Struct, frozen=True, forbid_unknown_fields=True):
+    """A point on the school's timeline: valid only if the school still holds exactly this pair."""
+
+    seq: Count
+    nonce: Count
+
+
+class Cursor(Struct, frozen=True, forbid_unknown_fields=True):
+    """How far a scope has been read: its generation and the mark of the last row applied."""
+
+    gen: Count
+    seq: Count
+    nonce: Count
+
+
+class PushItem(Struct, frozen=True, forbid_unknown_fields=True):
+    """One intent: its exact canonical bytes; on replay after a restore also the school's receipt for it."""
+
+    body: Raw
+    receipt: Text = ""
+    archive: bool = False
+
+
+class Push(Struct, frozen=True, forbid_unknown_fields=True):
+    """At most MAX_INTENTS intents, oldest first. `req` is echoed; `ack` is the mark of the newest acknowledged push."""
+
+    proto: Count
+    schema: Count
+    req: Id
+    device: Id
+    intents: Annotated[list[PushItem], Meta(max_length=MAX_INTENTS)]
+    marks: dict[str, Cursor] = {}
+    ack: Mark | None = None
+
+
+class Result(Struct, frozen=True):
+    """What became of one intent. status: applied, merged, noop, rejected, held_late or reused.
+
+    reason: code of the rule that refused; sentence: the same in the person's language. missing: SHA-256 of
+    files that the school still needs. receipt: base64 Ed25519 signature over receipt_bytes().
+    """
+
+    id: str
+    status: str
+    reason: str = ""
+    sentence: str = ""
+    ver: int = 0
+    recv_at: str = ""
+    receipt: str = ""
+    missing: list[str] = []
+
+
+class PushReply(Struct, frozen=True):
+    """Accepted only with `req` echoed, `server_id` as known and `end` true."""
+
+    server_id: str
+    req: str
+    epoch: str
+    server_time: str
+    seq: int
+    nonce: int
+    results: list[Result]
+    poll_after_s: int
+    end: bool
+
+
+class Pull(Struct, frozen=True, forbid_unknown_fields=True):
+    """Cursors of the scopes that the client has; scopes it lacks are begun at 0. An empty dict asks for all."""
+
+    proto: Count
+    schema: Count
+    req: Id
+    scopes: dict[str, Cursor] = {}
+    ack: Mark | None = None
+    limit: Annotated[int, Meta(ge=1, le=2000)] = PAGE_ROWS
+
+
+class ConflictRow(Struct, frozen=True):
+    """A value that came second for a field of the row's record."""
+
+    field: str
+    device: str
+    value: Any
+    intent: str
+
+
+class Row(Struct, frozen=True, omit_defaults=True):
+    """A record as the school holds it, or (present false) that it left the scope. Unknown keys must survive."""
+
+    id: str
+    form: str
+    ver: int
+    seq: int
+    owner: str = ""
+    parent: str = ""
+    state: str = "draft"
+    present: bool = True
+    deleted: bool = False
+    values: dict[str, Any] = {}
+    files: dict[str, Any] = {}
+    srv: dict[str, Any] = {}
+    unknown: dict[str, Any] = {}
+    conflicts: list[ConflictRow] = []
+
+
+class ScopePage(Struct, frozen=True):
+    """Rows of one scope in order of seq, never splitting equal seqs.
+
+    rows: JSON array of Row; count and digest (SHA-256 hex of the raw array) are checked before anything is applied.
+    """
+
+    gen: int
+    rows: Raw
+    count: int
+    digest: str
+    seq: int
+    nonce: int
+    more: bool
+
+
+class PullReply(Struct, frozen=True):
+    """One snapshot. `scopes` holds every scope the account may read now; one that is gone was taken away."""
+
+    server_id: str
+    req: str
+    epoch: str
+    server_time: str
+    scopes: dict[str, ScopePage]
+    poll_after_s: int
+    end: bool
+
+
+class Login(Struct, frozen=True, forbid_unknown_fields=True):
+    """Sign-in with account and password; otp only where two-step verification is on."""
+
+    account: Annotated[str, Meta(max_length=200)]
+    password: Annotated[str, Meta(max_length=1000)]
+    device: Id
+    otp: Annotated[str, Meta(max_length=16)] = ""
+
+
+class Session(Struct, frozen=True):
+    """A signed-in session. Tokens are opaque; the school keeps only their SHA-256."""
+
+    server_id: str
+    account_id: str
+    name: str
+    role: str
+    profile: str
+    school_name: str
+    access: str
+    refresh: str
+    expires_in: int
+    public_key: str = ""
+
+
+class Refresh(Struct, frozen=True, forbid_unknown_fields=True):
+    refresh: Annotated[str, Meta(max_length=200)]
+
+
+class BlobState(Struct, frozen=True):
+    """What the school has of a file: how many bytes from the start (`offset`), and whether it is verified."""
+
+    sha256: str
+    offset: int
+    verified: bool
+
+
+class Problem(Struct, frozen=True):
+    """Every refusal of a whole request. code for programs, sentence for people (what is wrong, what to do)."""
+
+    code: str
+    sentence: str
+    offset: int | None = None
+    epoch: str = ""
+
+
+def receipt_bytes(intent: str, body_sha: str, recv_at: str, status: str, ver: int) -> bytes:
+    """What the school signs for an accepted act (sync.md 3.6)."""
+    return "|".join(["licheng-receipt-1", intent, body_sha, recv_at, status, str(ver)]).encode()
