@@ -1,0 +1,41 @@
+"""All forms: the sixteen a school knows and the five system forms that carry its settings and rosters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.forms.experience import CADRE_EXPERIENCE, COMPETITION, LICENCE, SERVICE_LEARNING
+from domain.forms.form import Form, Group
+from domain.forms.learning import ADVANCED_PLACEMENT, FLEXIBLE_LEARNING, GROUP_ACTIVITY, OTHER_PERFORMANCE
+from domain.forms.learning import WORK, WORKPLACE_LEARNING
+from domain.forms.personal import AUTOBIOGRAPHY, COURSE_OUTCOME, STUDY_PLAN
+from domain.forms.school import ANNOUNCEMENT, PROBLEM_TEXT, RECEIPT, SCHOOL_CADRE
+from domain.forms.system import CONSENT, ENROLMENT, PERSON, SCHOOL, WINDOW
+
+DIVERSE: tuple[Form, ...] = (
+    CADRE_EXPERIENCE,
+    COMPETITION,
+    LICENCE,
+    SERVICE_LEARNING,
+    FLEXIBLE_LEARNING,
+    GROUP_ACTIVITY,
+    WORKPLACE_LEARNING,
+    WORK,
+    ADVANCED_PLACEMENT,
+    OTHER_PERFORMANCE,
+)
+SIXTEEN: tuple[Form, ...] = (
+    AUTOBIOGRAPHY,
+    STUDY_PLAN,
+    COURSE_OUTCOME,
+    SCHOOL_CADRE,
+    *DIVERSE,
+    RECEIPT,
+    ANNOUNCEMENT,
+)
+SYSTEM: tuple[Form, ...] = (SCHOOL, PERSON, ENROLMENT, WINDOW, CONSENT)
+
+FORMS: Mapping[str, Form] = MappingProxyType({form.key: form for form in (*SIXTEEN, *SYSTEM)})
+
+__all__ = ["DIVERSE", "FORMS", "PROBLEM_TEXT", "SIXTEEN", "SYSTEM", "Form", "Group"]

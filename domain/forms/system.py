@@ -1,0 +1,143 @@
+"""The five system forms: the school's settings, its people, enrolments and windows, and a student's consent.
+
+Only the school writes them, save 同意書. They have no page of their own for students.
+"""
+
+from __future__ import annotations
+
+from domain.fields import Choice, Flag, Number, Text, YearTerm
+from domain.forms.form import Form
+
+INSTANT = 40
+SHA256 = 64
+
+
+SCHOOL_YEAR = Number(
+    key="school_year", label="學年度", places=0, minimum="90", maximum="199", required=True, local_only=True
+)
+
+SCHOOL = Form(
+    key="school",
+    title="學校設定",
+    category="學校設定",
+    group="system",
+    title_field="name",
+    fields=(
+        Text(key="name", label="學校名稱", required=True, limit=100, local_only=True),
+        Text(key="code", label="學校代碼", limit=6, hint="六碼，進修部可能有英文字母", source="C3"),
+        Text(key="profile", label="系統類型", required=True, limit=60, local_only=True),
+        SCHOOL_YEAR,
+        Number(key="outcome_cap", label="課程學習成果勾選上限", places=0, source="P-fgec", local_only=True),
+        Number(key="diverse_cap", label="多元表現勾選上限", places=0, source="C1", local_only=True),
+        Number(
+            key="outcome_quota",
+            label="每門科目可上傳數量",
+            places=0,
+            hint="留白就不限",
+            source="SA §4-1 2",
+            local_only=True,
+        ),
+        Flag(key="resubmission_open", label="開放重送認證", source="SA §4-1 7", local_only=True),
+        Text(key="consent_outcome", label="課程學習成果同意書", limit=5000, lines=12, local_only=True),
+        Text(key="consent_diverse", label="多元表現同意書", limit=5000, lines=12, local_only=True),
+    ),
+)
+
+PERSON = Form(
+    key="person",
+    title="人員",
+    category="人員",
+    group="system",
+    title_field="name",
+    subtitle_fields=("role", "class_name", "seat"),
+    fields=(
+        Text(key="name", label="姓名", required=True, limit=60, local_only=True),
+        Choice(key="role", label="身分", required=True, codes="role", local_only=True),
+        Text(key="student_number", label="學號", limit=20, local_only=True),
+        Text(key="class_name", label="班級", limit=40, local_only=True),
+        Text(key="seat", label="座號", limit=4, local_only=True),
+        Text(key="email", label="Email", limit=200, local_only=True),
+    ),
+)
+
+ENROLMENT = Form(
+    key="enrolment",
+    title="修課",
+    category="修課",
+    group="system",
+    title_field="subject_name",
+    subtitle_fields=("year_term", "teacher_name"),
+    fields=(
+        Text(key="course", label="課程", required=True, limit=80, local_only=True),
+        Text(key="course_code", label="課程代碼", limit=23, source="C5"),
+        Text(key="subject_name", label="科目名稱", required=True, limit=100, source="SA §4-1 3-1；SB"),
+        YearTerm(
+            key="year_term", label="學年期", required=True, source="SA §4-1 3-1", national="實際修課學年度"
+        ),
+        Choice(key="enrolment_mode", label="修習方式", codes="enrolment_mode", source="SA §4-1 1"),
+        Choice(key="grade_level", label="開課年級", codes="grade_level", source="SA §4-1 3-2"),
+        Number(key="credits", label="修課學分", maximum="99", source="SA §4-1 3-2；SB 實得學分"),
+        Text(key="teacher_name", label="授課教師", limit=100, source="SA §4-1 6", local_only=True),
+        Text(key="student_name", label="學生姓名", limit=60, local_only=True),
+        Text(key="student_number", label="學號", limit=20, local_only=True),
+        Text(key="class_name", label="班級", limit=40, local_only=True),
+        Text(key="seat", label="座號", limit=4, local_only=True),
+        Text(
+            key="qualitative_comment",
+            label="質性評語",
+            limit=500,
+            lines=3,
+            source="SB 表",
+            national="質性文字描述",
+        ),
+        Text(key="grade_text", label="成績", limit=20, hint="分數或等第", source="SB 表", local_only=True),
+        Number(
+            key="quota",
+            label="可新增數量",
+            places=0,
+            hint="留白就依學校設定",
+            source="SA §4-1 2",
+            local_only=True,
+        ),
+        YearTerm(key="original_year_term", label="原修課（應修課）學年期", source="C1, C3"),
+        Text(key="original_school_code", label="原修課（借讀）學校代碼", limit=6, source="C1, C3"),
+        Text(key="original_course_code", label="原修課課程代碼", limit=23, source="C1, C3"),
+        Text(key="original_subject_name", label="原修課科目名稱", limit=100, source="C1, C3"),
+        Choice(key="retake_method", label="重修方式", codes="retake_method", source="C5"),
+        Choice(key="makeup_method", label="補修方式", codes="makeup_method", source="C1, C3"),
+    ),
+)
+
+WINDOW = Form(
+    key="window",
+    title="作業期間",
+    category="作業期間",
+    group="system",
+    title_field="kind",
+    subtitle_fields=("school_year", "grade", "printed"),
+    fields=(
+        Choice(key="kind", label="作業", required=True, codes="window_kind", local_only=True),
+        Text(key="opens_at", label="開始時刻", required=True, limit=INSTANT, hint="UTC", local_only=True),
+        Text(
+            key="closes_at", label="截止時刻", required=True, limit=INSTANT, hint="UTC，不含", local_only=True
+        ),
+        Text(key="zone", label="時區", required=True, limit=60, local_only=True),
+        Text(key="printed", label="公告文字", limit=100, local_only=True),
+        SCHOOL_YEAR,
+        Choice(key="grade", label="年級", codes="grade_level", hint="留白就是全校", local_only=True),
+    ),
+    rules=("closes_after_it_opens",),
+)
+
+CONSENT = Form(
+    key="consent",
+    title="同意書",
+    category="同意書",
+    group="system",
+    title_field="kind",
+    fields=(
+        Choice(key="kind", label="同意書", required=True, codes="consent_kind", local_only=True),
+        SCHOOL_YEAR,
+        Text(key="text_sha", label="內容指紋", required=True, limit=SHA256, local_only=True),
+    ),
+)
