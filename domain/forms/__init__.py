@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.forms.achievement import ADVANCED_PLACEMENT, OTHER_PERFORMANCE, WORK
 from domain.forms.experience import CADRE_EXPERIENCE, COMPETITION, LICENCE, SERVICE_LEARNING
 from domain.forms.form import Form, Group
-from domain.forms.learning import ADVANCED_PLACEMENT, FLEXIBLE_LEARNING, GROUP_ACTIVITY, OTHER_PERFORMANCE
-from domain.forms.learning import WORK, WORKPLACE_LEARNING
+from domain.forms.learning import FLEXIBLE_LEARNING, GROUP_ACTIVITY, WORKPLACE_LEARNING
 from domain.forms.personal import AUTOBIOGRAPHY, COURSE_OUTCOME, STUDY_PLAN
 from domain.forms.school import ANNOUNCEMENT, PROBLEM_TEXT, RECEIPT, SCHOOL_CADRE
 from domain.forms.system import CONSENT, ENROLMENT, PERSON, SCHOOL, WINDOW

@@ -1,4 +1,4 @@
-"""多元表現, first half: 幹部經歷, 競賽表現, 檢定證照, 服務學習. Data only."""
+"""多元表現, first part: 幹部經歷, 競賽表現, 檢定證照, 服務學習. Data only."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.fields import Choice, Day, FileSlot, Link, Text, YearTerm
+from domain.fields import Choice, Day, FileSlot, Link, Number, Text, YearTerm
 
 NOT_FOUND = 100
 """The limit used where no source gives one."""
@@ -74,6 +74,8 @@ CADRE_LEVEL = Choice(
     source="SA §6-1 5-7",
     national="幹部等級代碼",
 )
+HOURS = Number(key="hours", label="時數", required=True, maximum="9999.999", hint="用阿拉伯數字")
+FILES = (DOCUMENT, DOCUMENT_NOTE, MEDIA, MEDIA_NOTE, MEDIA_LINK)
 
 DIVERSE_RULES = ("media_note_needs_media", "media_link_needs_media", "document_note_needs_document")
 PREPARE = "新增前請先備妥證明文件或影音檔案。"

@@ -117,7 +117,7 @@ WINDOW = Form(
     subtitle_fields=("school_year", "grade", "printed"),
     fields=(
         Choice(key="kind", label="作業", required=True, codes="window_kind", local_only=True),
-        Text(key="opens_at", label="開始時刻", required=True, limit=INSTANT, hint="UTC", local_only=True),
+        Text(key="opens_at", label="開始時刻", limit=INSTANT, hint="UTC；留白就不限", local_only=True),
         Text(
             key="closes_at", label="截止時刻", required=True, limit=INSTANT, hint="UTC，不含", local_only=True
         ),
