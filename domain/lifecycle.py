@@ -1,0 +1,143 @@
+"""Who may bring what from where to where: the only legal transitions, one table a life cycle.
+
+Certification of course outcomes (domain.md 3.1), the life of 多元表現 and profile records (3.2),
+selection for the national database (3.3), receipts (3.4). Every history row at the school is one of these.
+"""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from domain.intents import Action
+from domain.people import Role
+
+OWNER, TEACHER, STAFF = "owner", "teacher", "staff"
+
+ABSENT = "absent"
+DELETED = "deleted"
+
+STATE_LABELS = {
+    "draft": "等待送出",
+    "pending": "認證中",
+    "passed": "認證通過",
+    "failed": "認證不通過",
+    "revoked": "已取消認證",
+    "editable": "可編輯",
+    "current": "學校資料",
+    "imported": "尚未開放",
+    "open": "待確認",
+    "confirmed": "已確認",
+    "reported": "已回報問題",
+    "processed": "已處理",
+    "deleted": "已刪除",
+}
+
+SELECTION_LABELS = {
+    "none": "未勾選",
+    "picked": "已勾選",
+    "locked": "學校已鎖定",
+    "submitted": "已提交國教署",
+    "reopened": "開放更正勾選",
+}
+
+
+@frozen
+class Transition:
+    """One legal step. gate: kind of the window that must be open, "" for none. switch: profile flag that allows it."""
+
+    action: Action
+    who: str
+    start: frozenset[str]
+    end: str
+    gate: str = ""
+    switch: str = ""
+
+
+def _step(action: Action, who: str, start: str, end: str, gate: str = "", switch: str = "") -> Transition:
+    return Transition(action, who, frozenset(start.split()), end, gate, switch)
+
+
+CERTIFICATION = (
+    _step(Action.SAVE, OWNER, "absent draft", "draft"),
+    _step(Action.SAVE, OWNER, "failed", "failed"),
+    _step(Action.SAVE, OWNER, "revoked", "revoked"),
+    _step(Action.DELETE, OWNER, "draft failed revoked", DELETED),
+    _step(Action.SUBMIT, OWNER, "draft failed revoked", "pending", "outcome_submit"),
+    _step(Action.SUBMIT, OWNER, "failed revoked", "pending", "outcome_certify", "resubmission"),
+    _step(Action.WITHDRAW, OWNER, "pending", "draft", "outcome_submit", "withdraw"),
+    _step(Action.CERTIFY, TEACHER, "pending", "passed", "outcome_certify"),
+    _step(Action.REJECT, TEACHER, "pending", "failed", "outcome_certify"),
+    _step(Action.REJECT, TEACHER, "passed", "failed", "outcome_certify", "set_failed"),
+    _step(Action.REVOKE, TEACHER, "passed", "revoked", "outcome_certify", "revoke"),
+    _step(Action.RESOLVE, OWNER, "draft", "draft"),
+    _step(Action.RESOLVE, OWNER, "failed", "failed"),
+    _step(Action.RESOLVE, OWNER, "revoked", "revoked"),
+)
+
+DIVERSE = (
+    _step(Action.SAVE, OWNER, "absent editable", "editable", "diverse_edit"),
+    _step(Action.DELETE, OWNER, "editable", DELETED, "diverse_edit"),
+    _step(Action.RESOLVE, OWNER, "editable", "editable"),
+)
+
+PROFILE = (
+    _step(Action.SAVE, OWNER, "absent editable", "editable"),
+    _step(Action.DELETE, OWNER, "editable", DELETED),
+    _step(Action.RESOLVE, OWNER, "editable", "editable"),
+)
+
+CONSENT = (_step(Action.CONSENT, OWNER, "absent current", "current"),)
+
+RECEIPT = (
+    _step(Action.CONFIRM, OWNER, "open", "confirmed", "receipt_confirm"),
+    _step(Action.REPORT, OWNER, "open", "reported", "receipt_confirm"),
+    _step(Action.PROCESS, STAFF, "reported", "processed"),
+)
+
+SELECTION = (
+    _step(Action.SELECT, OWNER, "none", "picked", "select"),
+    _step(Action.SELECT, OWNER, "reopened", "picked", "receipt_modify"),
+    _step(Action.DESELECT, OWNER, "picked", "none", "select"),
+    _step(Action.DESELECT, OWNER, "reopened", "none", "receipt_modify"),
+    _step(Action.LOCK, STAFF, "picked", "locked"),
+    _step(Action.UNLOCK, STAFF, "locked", "picked"),
+    _step(Action.SEND, STAFF, "locked", "submitted"),
+    _step(Action.REOPEN, STAFF, "submitted locked", "reopened"),
+)
+
+TABLES = {
+    "outcome": CERTIFICATION,
+    "diverse": DIVERSE,
+    "profile": PROFILE,
+    "consent": CONSENT,
+    "receipt": RECEIPT,
+}
+
+SELECTION_ACTIONS = frozenset(t.action for t in SELECTION)
+"""Acts on the second life cycle of a record; they leave its state alone."""
+
+FROZEN_SELECTIONS = frozenset({"picked", "locked", "submitted", "reopened"})
+"""A 多元表現 record in one of these cannot be edited (SA §6-2 2-1)."""
+
+
+def transitions(group: str, action: Action) -> tuple[Transition, ...]:
+    """Every legal step of that act for that group of forms."""
+    table = SELECTION if action in SELECTION_ACTIONS and group in ("outcome", "diverse") else TABLES.get(group, ())
+    return tuple(t for t in table if t.action is action)
+
+
+def starts(steps: Iterable[Transition]) -> frozenset[str]:
+    """The states that any of the steps may start from."""
+    return frozenset(state for step in steps for state in step.start)
+
+
+def acts_as(role: Role, owns: bool, teaches: bool) -> frozenset[str]:
+    """The parts a person plays towards a record."""
+    parts = set()
+    if role is Role.STUDENT and owns:
+        parts.add(OWNER)
+    if role is Role.TEACHER and teaches:
+        parts.add(TEACHER)
+    if role is Role.ADMINISTRATOR:
+        parts.add(STAFF)
+    return frozenset(parts)
