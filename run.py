@@ -23,13 +23,14 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements" / "lock.txt"
 STAMP = VENV / "licheng-lock"
+BUILDING = ROOT / ".venv.lock"
 READY = "LICHENG_READY"  # set for the second start, inside .venv
 OLDEST = (3, 11)
 USAGE, NEEDS_A_PERSON, INTERRUPTED = 2, 3, 130
 
 COMMANDS = {
     "demo": (
-        "在這台電腦開一所示範學校並打開程式（--headless 資料夾：自動演一遍）",
+        "開一所示範學校並打開程式（--headless 資料夾：自動演一遍）",
         "a demo school and the application",
     ),
     "test": ("跑全部測試並量覆蓋率（後面可接 pytest 的參數）", "all tests, with coverage"),
@@ -49,7 +50,6 @@ libpulse0 libxrandr2 libxext6 libdrm2 fonts-noto-cjk
 """
 TESTING = "xvfb openbox postgresql"
 SYSTEM = {"demo": SCREEN, "app": SCREEN, "bench": SCREEN, "test": SCREEN + TESTING}  # the others need none
-MEASURED = ("domain", "derive", "sync", "desktop", "server")
 
 
 def say(text: str) -> None:
@@ -88,18 +88,10 @@ def provide_system(wanted: list[str]) -> None:
     missing = sorted(set(wanted) - installed()) if wanted and debian() else []
     if not missing:
         return
-    apt = shutil.which("apt-get")
-    install = [
-        "apt-get",
-        "-o",
-        "DPkg::Lock::Timeout=300",
-        "install",
-        "-y",
-        "--no-install-recommends",
-        *missing,
-    ]
+    options = ["-o", "DPkg::Lock::Timeout=300"]
+    install = ["apt-get", *options, "install", "-y", "--no-install-recommends", *missing]
     by_hand = f"sudo apt-get update && sudo {shlex.join(install)}"
-    if apt is None or os.geteuid() != 0:
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
         say(f"缺少系統套件，請先執行（system packages are missing, please run）：\n  {by_hand}")
         sys.exit(NEEDS_A_PERSON)
     say(f"安裝系統套件 installing system packages: {' '.join(missing)}")
@@ -107,7 +99,7 @@ def provide_system(wanted: list[str]) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     quiet["PATH"] = os.pathsep.join([quiet.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
     log = subprocess.DEVNULL
-    subprocess.run([apt, "-o", "DPkg::Lock::Timeout=300", "update"], env=quiet, stdout=log, check=False)
+    subprocess.run(["apt-get", *options, "update"], env=quiet, stdout=log, check=False)
     done = subprocess.run(install, env=quiet, stdin=subprocess.DEVNULL, stdout=log, check=False).returncode
     if done != 0:
         say(f"系統套件沒有裝成（結束碼 {done}），請看上面的訊息，或自己執行：\n  {by_hand}")
@@ -138,13 +130,12 @@ def up_to_date() -> bool:
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
     """Two commands started together do not build .venv at the same time."""
-    VENV.mkdir(exist_ok=True)
     if os.name == "nt":
         yield
         return
     import fcntl  # noqa: PLC0415 - not on Windows
 
-    with (VENV / "building").open("w") as lock:
+    with BUILDING.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -169,31 +160,19 @@ def provide_python() -> None:
 
 
 def build_venv() -> None:
-    start = [sys.executable, "-m", "venv", str(VENV)]
     pip = [str(venv_python()), "-m", "pip"]
-    if importlib.util.find_spec("ensurepip") is None and not has_pip(str(venv_python())):
-        provide_system([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"])
-        importlib.invalidate_caches()
-        if importlib.util.find_spec("ensurepip") is None:
-            if not has_pip(sys.executable):
-                say(
-                    "這個 Python 沒有 ensurepip 也沒有 pip，請換一個（this Python has neither ensurepip nor pip）"
-                )
-                sys.exit(NEEDS_A_PERSON)
-            start.append("--without-pip")
-            pip = [sys.executable, "-m", "pip", "--python", str(venv_python())]
+    if not succeeds([*pip, "--version"]):
+        if importlib.util.find_spec("ensurepip") is None:  # Debian's Python comes without
+            provide_system([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"])
+        # a Python that no longer starts was upgraded away: nothing in there is of use
+        must([sys.executable, "-m", "venv", *([] if fingerprint() else ["--clear"]), str(VENV)])
     wanted = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(LOCK)]
-    if not has_pip(str(venv_python())):
-        must(start if fingerprint() else [*start, "--clear"])
     must([*pip, "install", "--quiet", *wanted])
 
 
-def has_pip(python: str) -> bool:
+def succeeds(command: list[str]) -> bool:
     try:
-        return (
-            subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode
-            == 0
-        )
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
@@ -226,20 +205,16 @@ def module(name: str, args: list[str], *, offscreen: bool = False) -> NoReturn:
 
 
 def demo(args: list[str]) -> NoReturn:
-    seen = (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in ("win32", "darwin")
-    )
-    headless = any(a == "--headless" or a.startswith("--headless=") for a in args)
-    if not seen and not headless and not {"-h", "--help"} & set(args):
-        say(
-            "這裡沒有螢幕，改為自動演一遍，結果放在 ./demo-out（no display: playing the story into ./demo-out）"
-        )
+    screen = sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    headless = "--headless" in args
+    if not screen and not headless and not {"-h", "--help"} & set(args):
+        say("這裡沒有螢幕，改為自動演一遍（no display: playing the story）→ ./demo-out")
         args, headless = ["--headless", "demo-out", *args], True
     module("demo", args, offscreen=headless)
 
 
 def test(args: list[str]) -> NoReturn:
-    options = [f"--cov={name}" for name in MEASURED] + ["--cov-report=term"]
+    options = ["--cov", "--cov-report=term"]
     if not args:
         options += ["-n", "2", "--dist", "loadgroup"]
     os.chdir(ROOT)  # noqa: TID251 - the process becomes pytest on the next line
@@ -254,16 +229,7 @@ def check() -> int:
         "ruff format": [*python, "ruff", "format", "--check", "."],
         "mypy --strict": [*python, "mypy"],
         "import contracts": [str(Path(sys.executable).with_name("lint-imports")), "--no-logo"],
-        "sizes": [
-            *python,
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "tests/test_architecture.py",
-            "-k",
-            "size",
-        ],
+        "sizes": [*python, "pytest", "-q", "tests/test_architecture.py", "-k", "size"],
     }
     env = {**environment(), "QT_QPA_PLATFORM": "offscreen"}
     codes = {}
@@ -279,9 +245,7 @@ def check() -> int:
 def package() -> int:
     recipes = [p.name for p in sorted((ROOT / "packaging").iterdir()) if p.name != "README.md"]
     what = "、".join(recipes) or "一個也沒有（none）"
-    say(
-        f"run.py 還不會自己製作安裝檔（installers are not built by run.py yet）。packaging/ 裡的配方 recipes：{what}"
-    )
+    say(f"還不會自己製作安裝檔（no installers are built yet）。配方 recipes in packaging/：{what}")
     return USAGE
 
 
