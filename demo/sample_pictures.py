@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from demo.mupdf import mupdf
+
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw, ImageFont
 
@@ -34,9 +36,7 @@ def _face(size: int, name: str = "NotoSansCJK-Regular") -> ImageFont.FreeTypeFon
     noto = NOTO / f"{name}.ttc"
     if noto.exists():
         return ImageFont.truetype(str(noto), size, index=TRADITIONAL)
-    import pymupdf  # noqa: PLC0415 - heavy, only without Noto
-
-    return ImageFont.truetype(io.BytesIO(pymupdf.Font("china-t").buffer), size)
+    return ImageFont.truetype(io.BytesIO(mupdf().Font("china-t").buffer), size)
 
 
 def serif(size: int) -> ImageFont.FreeTypeFont:
@@ -64,7 +64,11 @@ def _grain(picture: Image.Image, seed: int, strength: float = 0.07) -> Image.Ima
     from PIL import Image, ImageChops, ImageFilter  # noqa: PLC0415 - heavy, only sample files need it
 
     soft = picture.filter(ImageFilter.GaussianBlur(0.8))
-    corners = Image.radial_gradient("L").resize(picture.size).point([255 - max(0, v - 110) // 2 for v in range(256)])
+    corners = (
+        Image.radial_gradient("L")
+        .resize(picture.size)
+        .point([255 - max(0, v - 110) // 2 for v in range(256)])
+    )
     soft = ImageChops.multiply(soft, Image.merge("RGB", [corners] * 3))
     noise = Image.frombytes("L", picture.size, random.Random(seed).randbytes(picture.width * picture.height))
     noise = noise.filter(ImageFilter.GaussianBlur(0.6))
@@ -103,8 +107,13 @@ def _certificate() -> Image.Image:
         for radius in (44, 32, 20, 8):
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=GOLD, width=4)
     pen.text((590, 140), f"{SCHOOL}  獎狀", fill=RED, font=serif(76), anchor="mm")
-    lines = ("查本校二年三班　林怡君　同學", "參加一一四學年度校內科學展覽會", "作品「不同光色對綠豆幼苗向光性的影響」",
-             "榮獲　生物科　特優", "特頒此狀　以資鼓勵")
+    lines = (
+        "查本校二年三班　林怡君　同學",
+        "參加一一四學年度校內科學展覽會",
+        "作品「不同光色對綠豆幼苗向光性的影響」",
+        "榮獲　生物科　特優",
+        "特頒此狀　以資鼓勵",
+    )
     for row, line in enumerate(lines):
         pen.text((160, 226 + row * 74), line, fill=INK, font=serif(42))
     pen.text((160, 636), "校長　陳示範", fill=INK, font=serif(46))
@@ -114,7 +123,7 @@ def _certificate() -> Image.Image:
 
 
 def award_photo(path: Path) -> Path:
-    """A JPG, 1600 x 1200: a framed certificate (獎狀) photographed on a wooden desk, slightly askew, with its shadow."""
+    """A JPG, 1600 x 1200: a framed certificate (獎狀) on a wooden desk, slightly askew, with its shadow."""
     from PIL import Image, ImageFilter  # noqa: PLC0415 - heavy, only sample files need it
 
     desk = _wood(11)
@@ -157,8 +166,14 @@ def poster_photo(path: Path) -> Path:
     pen.text((800, 216), "不同光色對綠豆幼苗", fill="white", font=sans(50), anchor="mm")
     pen.text((800, 272), "向光性的影響", fill=(255, 226, 130), font=sans(44), anchor="mm")
     headings = ("研究動機", "研究方法", "研究結果", "討論", "結論", "參考資料")
-    boxes = [(450, 320, 790, 650), (810, 320, 1150, 650), (450, 668, 790, 990), (810, 668, 1150, 990),
-             (190, 260, 390, 620), (1210, 260, 1410, 620)]
+    boxes = [
+        (450, 320, 790, 650),
+        (810, 320, 1150, 650),
+        (450, 668, 790, 990),
+        (810, 668, 1150, 990),
+        (190, 260, 390, 620),
+        (1210, 260, 1410, 620),
+    ]
     for seed, (box, heading) in enumerate(zip(boxes, headings, strict=True)):
         _panel(pen, box, heading, seed)
     pen.text((290, 700), "生物科", fill=RED, font=serif(44), anchor="mm")
@@ -170,20 +185,27 @@ def poster_photo(path: Path) -> Path:
 
 def _plant(pen: ImageDraw.ImageDraw, x: int, base: int, scale: float, lean: float) -> None:
     wide, high = 46 * scale, 60 * scale
-    pen.polygon([(x - wide, base - high), (x + wide, base - high), (x + wide * 0.7, base), (x - wide * 0.7, base)],
-                fill=(168, 88, 56))
+    pen.polygon(
+        [(x - wide, base - high), (x + wide, base - high), (x + wide * 0.7, base), (x - wide * 0.7, base)],
+        fill=(168, 88, 56),
+    )
     pen.ellipse((x - wide, base - high - 10, x + wide, base - high + 10), fill=(70, 46, 32))
     for stem in (-22, 0, 20):
         tip = (x + stem * scale + lean, base - high - (90 + abs(stem)) * scale)
-        pen.line([(x + stem * scale * 0.5, base - high), (x + stem * scale, base - high - 45 * scale), tip],
-                 fill=(116, 160, 70), width=round(5 * scale))
+        pen.line(
+            [(x + stem * scale * 0.5, base - high), (x + stem * scale, base - high - 45 * scale), tip],
+            fill=(116, 160, 70),
+            width=round(5 * scale),
+        )
         for side in (-1, 1):
             leaf = (tip[0] + side * 16 * scale, tip[1])
-            pen.ellipse((leaf[0] - 18 * scale, leaf[1] - 10 * scale, leaf[0] + 18 * scale, leaf[1] + 10 * scale),
-                        fill=(82, 150 + 12 * side, 62))
+            pen.ellipse(
+                (leaf[0] - 18 * scale, leaf[1] - 10 * scale, leaf[0] + 18 * scale, leaf[1] + 10 * scale),
+                fill=(82, 150 + 12 * side, 62),
+            )
 
 
-def bench_photo(path: Path, size: tuple[int, int] = (1200, 900)) -> Path:
+def bench_photo(path: Path) -> Path:
     """A JPG, 1200 x 900: four pots of seedlings under red, blue, white and no light; for use inside the PDFs."""
     from PIL import Image, ImageChops, ImageDraw, ImageFilter  # noqa: PLC0415 - heavy, only sample files need it
 
@@ -192,7 +214,12 @@ def bench_photo(path: Path, size: tuple[int, int] = (1200, 900)) -> Path:
     pen.rectangle((0, 900, *SIZE), fill=(196, 194, 184))
     glow = Image.new("RGB", SIZE)
     light = ImageDraw.Draw(glow)
-    lamps = (("紅光", (200, 40, 40)), ("藍光", (40, 80, 210)), ("白光", (190, 190, 180)), ("對照", (16, 16, 16)))
+    lamps = (
+        ("紅光", (200, 40, 40)),
+        ("藍光", (40, 80, 210)),
+        ("白光", (190, 190, 180)),
+        ("對照", (16, 16, 16)),
+    )
     for place, (label, colour) in enumerate(lamps):
         x = 220 + place * 386
         pen.rectangle((x - 150, 180, x + 150, 250), fill=(30, 32, 34))
@@ -203,7 +230,32 @@ def bench_photo(path: Path, size: tuple[int, int] = (1200, 900)) -> Path:
         pen.rectangle((x - 80, 1040, x + 80, 1110), fill=(250, 248, 240))
         pen.text((x, 1075), label, fill=INK, font=sans(44), anchor="mm")
     glow = glow.filter(ImageFilter.GaussianBlur(40)).point([v // 2 for v in range(256)] * 3)
-    return save_photo(_grain(ImageChops.screen(scene, glow), 16, 0.09).resize(size), path)
+    return save_photo(_grain(ImageChops.screen(scene, glow), 16, 0.09).resize((1200, 900)), path)
+
+
+def cups_photo(path: Path) -> Path:
+    """A JPG, 1200 x 900: a steel, a paper and a glass cup and a vacuum flask on a desk; for use inside the PDFs."""
+    from PIL import ImageDraw  # noqa: PLC0415 - heavy, only sample files need it
+
+    scene = _shade(SIZE, (206, 204, 196), (170, 168, 160))
+    scene.paste(_wood(22).crop((0, 0, 1600, 420)), (0, 780))
+    pen = ImageDraw.Draw(scene)
+    cups = (
+        ("鋼杯", 300, (150, 156, 162)),
+        ("紙杯", 280, (240, 234, 222)),
+        ("玻璃杯", 320, (196, 220, 226)),
+        ("保溫瓶", 520, (44, 92, 120)),
+    )
+    for place, (label, tall, colour) in enumerate(cups):
+        x, light = 230 + place * 380, (*(min(255, part + 26) for part in colour),)
+        pen.ellipse((x - 130, 940, x + 150, 1010), fill=(86, 56, 34))
+        pen.polygon([(x - 110, 980 - tall), (x + 110, 980 - tall), (x + 90, 980), (x - 90, 980)], fill=colour)
+        pen.polygon([(x - 80, 980 - tall), (x - 30, 980 - tall), (x - 30, 980), (x - 68, 980)], fill=light)
+        pen.ellipse((x - 90, 960, x + 90, 1000), fill=colour)
+        pen.ellipse((x - 110, 952 - tall, x + 110, 1008 - tall), fill=light, outline=INK)
+        pen.rectangle((x - 90, 1060, x + 90, 1130), fill=(250, 248, 240))
+        pen.text((x, 1095), label, fill=INK, font=sans(44), anchor="mm")
+    return save_photo(_grain(scene, 24, 0.09).resize((1200, 900)), path)
 
 
 def _person(pen: ImageDraw.ImageDraw, x: int, y: int, shirt: tuple[int, int, int]) -> None:
@@ -230,8 +282,12 @@ def beach_photo(path: Path) -> Path:
     for _ in range(900):
         x, y = rng.randint(0, 1200), rng.randint(900, 1590)
         pen.ellipse((x, y, x + 5, y + 3), fill=(150 + rng.randint(-20, 20), 126, 90))
-    for x, y, shirt in ((240, 1120, (236, 196, 40)), (520, 1210, (236, 196, 40)), (840, 1100, (240, 240, 236)),
-                        (980, 1300, (236, 196, 40))):
+    for x, y, shirt in (
+        (240, 1120, (236, 196, 40)),
+        (520, 1210, (236, 196, 40)),
+        (840, 1100, (240, 240, 236)),
+        (980, 1300, (236, 196, 40)),
+    ):
         _person(pen, x, y, shirt)
         pen.ellipse((x + 50, y - 70, x + 150, y + 40), fill=(36, 40, 44))
     pen.rectangle((120, 1400, 1080, 1510), fill=(24, 110, 80))
@@ -246,8 +302,14 @@ def diagram(path: Path) -> Path:
 
     sheet = Image.new("RGBA", (1200, 800))
     pen = ImageDraw.Draw(sheet)
-    words = (("向光性", "#d9534f"), ("光敏素", "#4a86c5"), ("生長素", "#5a9e55"), ("實驗設計", "#b07d2b"), ("數據分析", "#7b5ea7"),
-             ("應用", "#2b8c8c"))
+    words = (
+        ("向光性", "#d9534f"),
+        ("光敏素", "#4a86c5"),
+        ("生長素", "#5a9e55"),
+        ("實驗設計", "#b07d2b"),
+        ("數據分析", "#7b5ea7"),
+        ("應用", "#2b8c8c"),
+    )
     for place, (word, colour) in enumerate(words):
         angle = math.radians(60 * place - 90)
         x, y = 600 + 420 * math.cos(angle), 400 + 280 * math.sin(angle)
