@@ -71,7 +71,7 @@ RECEIPT = Form(
         Text(
             key="content",
             label="明細",
-            limit=20000,
+            limit=200000,
             lines=20,
             hint="項目名稱對應資料列的 JSON",
             source="C1 JsonDTO",
