@@ -1,91 +1,24 @@
 """Draws the demo's photographs and its diagram: a certificate, a poster, a beach cleaning, a laboratory bench.
 
 Everything is drawn from a fixed seed, so a picture is the same on every run on one machine.
-May not read anything but fonts: no picture of a real person or school goes into the project.
 """
 
 from __future__ import annotations
 
-import io
 import math
 import random
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from demo.mupdf import mupdf
+from demo.sample_brushes import INK, SIZE, grain, sans, save_photo, serif, shade, wood
 
 if TYPE_CHECKING:
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
-SIZE = (1600, 1200)
 SCHOOL = "示範高級中學"
-NOTO = Path("/usr/share/fonts/opentype/noto")
-TRADITIONAL = 3  # the face of the Noto CJK collections whose glyphs follow Taiwan's standard
 SIDEWAYS = 6  # EXIF orientation: turn a quarter clockwise to see it upright
-INK = (40, 38, 36)
 RED = (186, 32, 38)
 GOLD = (176, 132, 48)
-
-
-@cache
-def _face(size: int, name: str = "NotoSansCJK-Regular") -> ImageFont.FreeTypeFont:
-    """A Chinese font: Noto when the system has it, else the one inside PyMuPDF."""
-    from PIL import ImageFont  # noqa: PLC0415 - heavy, only sample files need it
-
-    noto = NOTO / f"{name}.ttc"
-    if noto.exists():
-        return ImageFont.truetype(str(noto), size, index=TRADITIONAL)
-    return ImageFont.truetype(io.BytesIO(mupdf().Font("china-t").buffer), size)
-
-
-def serif(size: int) -> ImageFont.FreeTypeFont:
-    """The bold face with strokes, as on certificates."""
-    return _face(size, "NotoSerifCJK-Bold")
-
-
-def sans(size: int) -> ImageFont.FreeTypeFont:
-    """The plain face, as on posters and diagrams."""
-    return _face(size, "NotoSansCJK-Regular")
-
-
-def _shade(size: tuple[int, int], top: tuple[int, int, int], bottom: tuple[int, int, int]) -> Image.Image:
-    from PIL import Image  # noqa: PLC0415 - heavy, only sample files need it
-
-    column = Image.new("RGB", (1, size[1]))
-    for y in range(size[1]):
-        part = y / size[1]
-        column.putpixel((0, y), (*(round(a + (b - a) * part) for a, b in zip(top, bottom, strict=True)),))
-    return column.resize(size)
-
-
-def _grain(picture: Image.Image, seed: int, strength: float = 0.07) -> Image.Image:
-    """What a telephone adds: a soft edge, dark corners and noise."""
-    from PIL import Image, ImageChops, ImageFilter  # noqa: PLC0415 - heavy, only sample files need it
-
-    soft = picture.filter(ImageFilter.GaussianBlur(0.8))
-    corners = (
-        Image.radial_gradient("L")
-        .resize(picture.size)
-        .point([255 - max(0, v - 110) // 2 for v in range(256)])
-    )
-    soft = ImageChops.multiply(soft, Image.merge("RGB", [corners] * 3))
-    noise = Image.frombytes("L", picture.size, random.Random(seed).randbytes(picture.width * picture.height))
-    noise = noise.filter(ImageFilter.GaussianBlur(0.6))
-    return Image.blend(soft, Image.merge("RGB", [noise] * 3), strength)
-
-
-def _wood(seed: int) -> Image.Image:
-    from PIL import ImageDraw, ImageFilter  # noqa: PLC0415 - heavy, only sample files need it
-
-    rng = random.Random(seed)
-    desk = _shade(SIZE, (152, 104, 66), (112, 72, 42))
-    pen = ImageDraw.Draw(desk)
-    for _ in range(320):
-        y, bend, tone = rng.uniform(-40, SIZE[1]), rng.uniform(4, 18), rng.randint(-20, 14)
-        line = [(x, y + bend * math.sin(x / 260 + y)) for x in range(0, SIZE[0] + 40, 40)]
-        pen.line(line, fill=(138 + tone, 92 + tone, 56 + tone), width=rng.randint(1, 3))
-    return desk.filter(ImageFilter.GaussianBlur(1.2))
 
 
 def _seal(pen: ImageDraw.ImageDraw, x: int, y: int, side: int, words: str) -> None:
@@ -99,7 +32,7 @@ def _seal(pen: ImageDraw.ImageDraw, x: int, y: int, side: int, words: str) -> No
 def _certificate() -> Image.Image:
     from PIL import ImageDraw  # noqa: PLC0415 - heavy, only sample files need it
 
-    sheet = _shade((1180, 830), (255, 251, 236), (247, 236, 208))
+    sheet = shade((1180, 830), (255, 251, 236), (247, 236, 208))
     pen = ImageDraw.Draw(sheet)
     for inset, width in ((26, 12), (48, 3), (58, 3)):
         pen.rectangle((inset, inset, 1180 - inset, 830 - inset), outline=GOLD, width=width)
@@ -126,14 +59,14 @@ def award_photo(path: Path) -> Path:
     """A JPG, 1600 x 1200: a framed certificate (獎狀) on a wooden desk, slightly askew, with its shadow."""
     from PIL import Image, ImageFilter  # noqa: PLC0415 - heavy, only sample files need it
 
-    desk = _wood(11)
+    desk = wood(11)
     sheet = _certificate().rotate(-2.6, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=None)
     mask = Image.new("L", (1180, 830), 255).rotate(-2.6, resample=Image.Resampling.BICUBIC, expand=True)
     shadow = Image.new("L", SIZE)
     shadow.paste(mask.point([v * 3 // 5 for v in range(256)]), (214, 182))
     desk.paste((30, 18, 8), (0, 0), shadow.filter(ImageFilter.GaussianBlur(16)))
     desk.paste(sheet, (190, 156), mask)
-    return save_photo(_grain(desk, 12), path)
+    return save_photo(grain(desk, 12), path)
 
 
 def _panel(pen: ImageDraw.ImageDraw, box: tuple[int, int, int, int], heading: str, seed: int) -> None:
@@ -155,7 +88,7 @@ def poster_photo(path: Path) -> Path:
     """A JPG, 1600 x 1200: a science fair's three-panel board on a table, with bars, text blocks and two plants."""
     from PIL import ImageDraw  # noqa: PLC0415 - heavy, only sample files need it
 
-    scene = _shade(SIZE, (222, 224, 216), (176, 178, 170))
+    scene = shade(SIZE, (222, 224, 216), (176, 178, 170))
     pen = ImageDraw.Draw(scene)
     pen.rectangle((0, 960, *SIZE), fill=(134, 98, 66))
     pen.rectangle((0, 960, SIZE[0], 974), fill=(166, 126, 88))
@@ -180,7 +113,7 @@ def poster_photo(path: Path) -> Path:
     pen.text((1310, 700), "高中組", fill=RED, font=serif(44), anchor="mm")
     for x in (240, 1360):
         _plant(pen, x, 1060, 1.5, 21)
-    return save_photo(_grain(scene, 14), path)
+    return save_photo(grain(scene, 14), path)
 
 
 def _plant(pen: ImageDraw.ImageDraw, x: int, base: int, scale: float, lean: float) -> None:
@@ -209,7 +142,7 @@ def bench_photo(path: Path) -> Path:
     """A JPG, 1200 x 900: four pots of seedlings under red, blue, white and no light; for use inside the PDFs."""
     from PIL import Image, ImageChops, ImageDraw, ImageFilter  # noqa: PLC0415 - heavy, only sample files need it
 
-    scene = _shade(SIZE, (70, 76, 84), (110, 112, 112))
+    scene = shade(SIZE, (70, 76, 84), (110, 112, 112))
     pen = ImageDraw.Draw(scene)
     pen.rectangle((0, 900, *SIZE), fill=(196, 194, 184))
     glow = Image.new("RGB", SIZE)
@@ -230,15 +163,15 @@ def bench_photo(path: Path) -> Path:
         pen.rectangle((x - 80, 1040, x + 80, 1110), fill=(250, 248, 240))
         pen.text((x, 1075), label, fill=INK, font=sans(44), anchor="mm")
     glow = glow.filter(ImageFilter.GaussianBlur(40)).point([v // 2 for v in range(256)] * 3)
-    return save_photo(_grain(ImageChops.screen(scene, glow), 16, 0.09).resize((1200, 900)), path)
+    return save_photo(grain(ImageChops.screen(scene, glow), 16, 0.09).resize((1200, 900)), path)
 
 
 def cups_photo(path: Path) -> Path:
     """A JPG, 1200 x 900: a steel, a paper and a glass cup and a vacuum flask on a desk; for use inside the PDFs."""
     from PIL import ImageDraw  # noqa: PLC0415 - heavy, only sample files need it
 
-    scene = _shade(SIZE, (206, 204, 196), (170, 168, 160))
-    scene.paste(_wood(22).crop((0, 0, 1600, 420)), (0, 780))
+    scene = shade(SIZE, (206, 204, 196), (170, 168, 160))
+    scene.paste(wood(22).crop((0, 0, 1600, 420)), (0, 780))
     pen = ImageDraw.Draw(scene)
     cups = (
         ("鋼杯", 300, (150, 156, 162)),
@@ -255,7 +188,7 @@ def cups_photo(path: Path) -> Path:
         pen.ellipse((x - 110, 952 - tall, x + 110, 1008 - tall), fill=light, outline=INK)
         pen.rectangle((x - 90, 1060, x + 90, 1130), fill=(250, 248, 240))
         pen.text((x, 1095), label, fill=INK, font=sans(44), anchor="mm")
-    return save_photo(_grain(scene, 24, 0.09).resize((1200, 900)), path)
+    return save_photo(grain(scene, 24, 0.09).resize((1200, 900)), path)
 
 
 def _person(pen: ImageDraw.ImageDraw, x: int, y: int, shirt: tuple[int, int, int]) -> None:
@@ -272,9 +205,9 @@ def beach_photo(path: Path) -> Path:
     from PIL import Image, ImageDraw  # noqa: PLC0415 - heavy, only sample files need it
 
     rng = random.Random(18)
-    scene = _shade((1200, 1600), (120, 176, 226), (224, 236, 244))
-    scene.paste(_shade((1200, 330), (38, 110, 150), (120, 186, 196)), (0, 560))
-    scene.paste(_shade((1200, 720), (214, 194, 154), (178, 152, 110)), (0, 880))
+    scene = shade((1200, 1600), (120, 176, 226), (224, 236, 244))
+    scene.paste(shade((1200, 330), (38, 110, 150), (120, 186, 196)), (0, 560))
+    scene.paste(shade((1200, 720), (214, 194, 154), (178, 152, 110)), (0, 880))
     pen = ImageDraw.Draw(scene)
     for _ in range(60):
         x, y = rng.randint(0, 1200), rng.randint(580, 880)
@@ -292,7 +225,7 @@ def beach_photo(path: Path) -> Path:
         pen.ellipse((x + 50, y - 70, x + 150, y + 40), fill=(36, 40, 44))
     pen.rectangle((120, 1400, 1080, 1510), fill=(24, 110, 80))
     pen.text((600, 1455), f"{SCHOOL}　淨灘服務學習", fill="white", font=sans(56), anchor="mm")
-    lying = _grain(scene, 20).transpose(Image.Transpose.ROTATE_90)
+    lying = grain(scene, 20).transpose(Image.Transpose.ROTATE_90)
     return save_photo(lying, path, SIDEWAYS)
 
 
@@ -319,15 +252,4 @@ def diagram(path: Path) -> Path:
     pen.rounded_rectangle((420, 320, 780, 480), 40, fill="#22384f")
     pen.text((600, 400), "植物與光", fill="white", font=sans(56), anchor="mm")
     sheet.save(path, "PNG", optimize=True)
-    return path
-
-
-def save_photo(picture: Image.Image, path: Path, orientation: int = 1) -> Path:
-    """Writes a JPG as a telephone would, with the orientation and a date in its EXIF."""
-    from PIL import Image  # noqa: PLC0415 - heavy, only sample files need it
-
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    exif[0x0132] = "2025:11:20 10:30:00"
-    picture.convert("RGB").save(path, "JPEG", quality=88, exif=exif)
     return path
