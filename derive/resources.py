@@ -1,0 +1,40 @@
+"""The shell that reads resources/: code lists and profiles, each once. It reads beside the program, nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from domain.codelists import CodeList
+from domain.codelists import parse as parse_codes
+from domain.profiles import Profile
+from domain.profiles import parse as parse_profile
+
+ROOT = Path(__file__).resolve().parent.parent / "resources"
+
+
+@cache
+def codelists() -> Mapping[str, CodeList]:
+    """Every code list by its name."""
+    files = sorted((ROOT / "codelists").glob("*.csv"))
+    return MappingProxyType({file.stem: parse_codes(file.stem, _text(file)) for file in files})
+
+
+@cache
+def profile(name: str) -> Profile:
+    """The profile of that name; KeyError says which there are."""
+    if name not in profile_names():
+        raise KeyError(f"沒有「{name}」這個系統類型，可用的有：{'、'.join(profile_names())}")
+    return parse_profile(_text(ROOT / "profiles" / f"{name}.toml"))
+
+
+@cache
+def profile_names() -> tuple[str, ...]:
+    """The profiles that come with the program."""
+    return tuple(sorted(file.stem for file in (ROOT / "profiles").glob("*.toml")))
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")

@@ -1,0 +1,271 @@
+"""A profile: all in which one kind of school differs from another, as a frozen value read from TOML text.
+
+A new kind of school is a new TOML, never new code. What the file is called and where it lies is not known here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from typing import Literal, TypeAlias, get_args
+
+from attrs import Attribute, evolve, field, frozen
+from attrs.validators import ge, gt, min_len
+
+from domain.calendar import TERMS
+from domain.fields import Field, SlotKind
+from domain.forms import FORMS, Form
+from domain.tables import Table
+
+UndoPass: TypeAlias = Literal["revoke", "set_failed"]
+KINDS = ("pdf", "jpg", "png", "mp3", "mp4")
+
+
+def _known_terms(_instance: object, _attribute: Attribute[tuple[str, ...]], value: tuple[str, ...]) -> None:
+    if unknown := [term for term in value if term not in TERMS]:
+        raise ValueError(f"沒有這種學期：{'、'.join(unknown)}")
+
+
+def _known_kinds(_instance: object, _attribute: Attribute[tuple[str, ...]], value: tuple[str, ...]) -> None:
+    if unknown := [kind for kind in value if kind not in KINDS]:
+        raise ValueError(f"沒有這種檔案：{'、'.join(unknown)}")
+
+
+def _known_undo(_instance: object, _attribute: Attribute[UndoPass], value: UndoPass) -> None:
+    if value not in get_args(UndoPass):
+        raise ValueError(f"undo_pass 要填 {' 或 '.join(get_args(UndoPass))}")
+
+
+@frozen
+class MenuItem:
+    """One line of a menu. `key` names the screen; `form` the form that screen shows, if it shows one."""
+
+    key: str
+    label: str
+    form: str = ""
+    items: tuple[MenuItem, ...] = ()
+
+
+@frozen
+class FileRule:
+    """What fits in one kind of slot."""
+
+    kinds: tuple[str, ...] = field(validator=[min_len(1), _known_kinds])
+    max_bytes: int = field(validator=gt(0))
+
+
+@frozen
+class OutcomeRules:
+    """Course outcomes. `quota` is per course, 0 for no limit; `cap` is for a year's selection, 0 for none.
+
+    `undo_pass`: a certifier revokes (取消認證) or sets 認證不通過. `withdraw`: may a student take a sent one back.
+    """
+
+    quota: int = field(validator=ge(0))
+    cap: int = field(validator=ge(0))
+    resubmission: bool
+    undo_pass: UndoPass = field(validator=_known_undo)
+    withdraw: bool
+    at_least_one_file: bool
+    summary_required: bool
+    file_notes: bool
+    grades_shown: bool
+    columns: tuple[str, ...]
+
+
+@frozen
+class DiverseRules:
+    """多元表現: the year's cap (0 for none) and how many school years after the set one may be chosen."""
+
+    cap: int = field(validator=ge(0))
+    years_ahead: int = field(validator=ge(0))
+
+
+@frozen
+class DeadlineRules:
+    """How hard a deadline is. `late_grants`: may staff accept what arrived late; the rest in seconds."""
+
+    late_grants: bool
+    grace: int = field(validator=ge(0))
+    blob_grace: int = field(validator=ge(0))
+
+
+@frozen
+class ReceiptRules:
+    """收訖明細: what it is called, its categories, and whether problems are reported here."""
+
+    label: str
+    categories: tuple[str, ...]
+    reporting: bool
+
+
+@frozen
+class FormRules:
+    """How one form differs: its title, labels, which fields are hidden, which are required after all or not."""
+
+    title: str = ""
+    hidden: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
+class Profile:
+    """One kind of school."""
+
+    key: str
+    title: str
+    platform: str
+    certifier: str
+    certifier_roles: tuple[str, ...] = field(validator=min_len(1))
+    submitter: str
+    terms: tuple[str, ...] = field(validator=[min_len(1), _known_terms])
+    enrolment_modes: bool
+    files: Mapping[SlotKind, FileRule]
+    outcome: OutcomeRules
+    diverse: DiverseRules
+    deadlines: DeadlineRules
+    receipts: ReceiptRules
+    menu: tuple[MenuItem, ...]
+    account_menu: tuple[MenuItem, ...]
+    staff_menus: Mapping[str, tuple[MenuItem, ...]]
+    forms: Mapping[str, FormRules] = field(factory=dict)
+
+    def fields(self, form: Form) -> tuple[Field, ...]:
+        """The form's fields as this profile shows and requires them."""
+        rules = self.forms.get(form.key, FormRules())
+        hidden = {*rules.hidden, *self._hidden_here(form)}
+        return tuple(self._shown(rules, one) for one in form.fields if one.key not in hidden)
+
+    def title_of(self, form: Form) -> str:
+        """The form's title here."""
+        return self.forms.get(form.key, FormRules()).title or form.title
+
+    def menu_of(self, role: str) -> tuple[MenuItem, ...]:
+        """The menu of an account with that role; staff without one of their own get an empty one."""
+        return self.menu if role == "student" else self.staff_menus.get(role, ())
+
+    def _hidden_here(self, form: Form) -> tuple[str, ...]:
+        if form.group == "outcome" and not self.outcome.file_notes:
+            return ("document_note", "media_note")
+        return ()
+
+    def _shown(self, rules: FormRules, one: Field) -> Field:
+        required = (one.required or one.key in rules.required) and one.key not in rules.optional
+        return evolve(one, label=rules.labels.get(one.key, one.label), required=required)
+
+
+def parse(text: str) -> Profile:
+    """The profile in a TOML text; ValueError says which entry is wrong, missing or unknown."""
+    top = Table(tomllib.loads(text))
+    profile = Profile(
+        key=top.text("key"),
+        title=top.text("title"),
+        platform=top.text("platform"),
+        certifier=top.text("certifier"),
+        certifier_roles=top.texts("certifier_roles"),
+        submitter=top.text("submitter"),
+        terms=top.texts("terms"),
+        enrolment_modes=top.flag("enrolment_modes"),
+        files=_files(top.table("files")),
+        outcome=_outcome(top.table("outcome")),
+        diverse=_diverse(top.table("diverse")),
+        deadlines=_deadlines(top.table("deadlines")),
+        receipts=_receipts(top.table("receipts")),
+        menu=_menu(top.tables("menu")),
+        account_menu=_menu(top.tables("account_menu")),
+        staff_menus={role: _menu(items) for role, items in top.lists_of_tables("staff_menus").items()},
+        forms={key: _form(key, table) for key, table in top.named_tables("forms").items()},
+    )
+    top.done()
+    return evolve(profile, forms=_with_summary(profile))
+
+
+def _with_summary(profile: Profile) -> Mapping[str, FormRules]:
+    rules = profile.forms.get("course_outcome", FormRules())
+    if profile.outcome.summary_required:
+        rules = evolve(rules, required=(*rules.required, "summary"))
+    return {**profile.forms, "course_outcome": rules}
+
+
+def _files(table: Table) -> Mapping[SlotKind, FileRule]:
+    rules: dict[SlotKind, FileRule] = {}
+    for kind in get_args(SlotKind):
+        entry = table.table(kind)
+        rules[kind] = FileRule(kinds=entry.texts("kinds"), max_bytes=entry.number("max_bytes"))
+        entry.done()
+    table.done()
+    return rules
+
+
+def _outcome(table: Table) -> OutcomeRules:
+    undo = table.text("undo_pass")
+    rules = OutcomeRules(
+        quota=table.number("quota"),
+        cap=table.number("cap"),
+        resubmission=table.flag("resubmission"),
+        undo_pass="revoke" if undo == "revoke" else "set_failed",
+        withdraw=table.flag("withdraw"),
+        at_least_one_file=table.flag("at_least_one_file"),
+        summary_required=table.flag("summary_required"),
+        file_notes=table.flag("file_notes"),
+        grades_shown=table.flag("grades_shown"),
+        columns=table.texts("columns"),
+    )
+    if undo != rules.undo_pass:
+        raise ValueError(f"outcome.undo_pass 要填 {' 或 '.join(get_args(UndoPass))}")
+    table.done()
+    return rules
+
+
+def _diverse(table: Table) -> DiverseRules:
+    rules = DiverseRules(cap=table.number("cap"), years_ahead=table.number("years_ahead"))
+    table.done()
+    return rules
+
+
+def _deadlines(table: Table) -> DeadlineRules:
+    rules = DeadlineRules(
+        late_grants=table.flag("late_grants"),
+        grace=table.number("grace"),
+        blob_grace=table.number("blob_grace"),
+    )
+    table.done()
+    return rules
+
+
+def _receipts(table: Table) -> ReceiptRules:
+    rules = ReceiptRules(
+        label=table.text("label"), categories=table.texts("categories"), reporting=table.flag("reporting")
+    )
+    table.done()
+    return rules
+
+
+def _form(key: str, table: Table) -> FormRules:
+    if key not in FORMS:
+        raise ValueError(f"forms.{key}：沒有這種表單")
+    rules = FormRules(
+        title=table.text("title", ""),
+        hidden=table.texts("hidden", ()),
+        required=table.texts("required", ()),
+        optional=table.texts("optional", ()),
+        labels=table.named_texts("labels"),
+    )
+    table.done()
+    for name in (*rules.hidden, *rules.required, *rules.optional, *rules.labels):
+        if name not in {one.key for one in FORMS[key].fields}:
+            raise ValueError(f"forms.{key}：沒有 {name} 這個欄位")
+    return rules
+
+
+def _menu(tables: tuple[Table, ...]) -> tuple[MenuItem, ...]:
+    items: list[MenuItem] = []
+    for table in tables:
+        form = table.text("form", "")
+        if form and form not in FORMS:
+            raise ValueError(f"{table.path}：沒有 {form} 這種表單")
+        items.append(MenuItem(table.text("key"), table.text("label"), form, _menu(table.tables("items", ()))))
+        table.done()
+    return tuple(items)
