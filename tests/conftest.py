@@ -1,0 +1,116 @@
+"""What holds for every test: Qt off screen, no folder of the person's, no network but this machine's.
+
+Generic only; a fixture of one package lives in that package's test folder.
+"""
+
+from __future__ import annotations
+
+import gc
+import ipaddress
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt, platformdirs or the locale.
+_HOME = tempfile.TemporaryDirectory(prefix="licheng-tests-", ignore_cleanup_errors=True)
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.update({"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"})
+for _name, _folder in {
+    "HOME": "",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_STATE_HOME": "state",
+    "XDG_RUNTIME_DIR": "run",
+}.items():
+    _path = Path(_HOME.name, _folder)
+    _path.mkdir(mode=0o700, exist_ok=True)
+    os.environ[_name] = str(_path)
+for _name in ("LICHENG_PASSWORD", "DATABASE_URL", "BLOB_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+    os.environ.pop(_name, None)
+    os.environ.pop(_name.lower(), None)
+
+PATIENCE = 3.0
+
+
+def _is_here(host: object) -> bool:
+    if not isinstance(host, str | bytes) or host in ("", b"", "localhost", b"localhost"):
+        return not host or host in ("localhost", b"localhost")
+    try:
+        return ipaddress.ip_address(host if isinstance(host, str) else host.decode()).is_loopback
+    except ValueError:
+        return False
+
+
+def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
+    """An audit hook: a test that reaches for another machine fails where it does so."""
+    if event == "socket.getaddrinfo":
+        host = args[0]
+    elif event in ("socket.connect", "socket.sendto"):
+        address = args[1]
+        if not isinstance(address, tuple):
+            return  # a path: a socket of this machine
+        host = address[0]
+    else:
+        return
+    if not _is_here(host):
+        raise PermissionError(f"a test may speak to this machine only, not to {host!r}")
+
+
+sys.addaudithook(_stay_on_this_machine)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for a window is a `qt` test, also when its author forgot to say so."""
+    for item in items:
+        if {"qtbot", "qapp"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("qt")
+
+
+def _busy_qt_threads() -> list[str]:
+    from PySide6.QtCore import QThread, QThreadPool  # noqa: PLC0415 - only where a test has Qt already
+
+    busy = []
+    for thing in gc.get_objects():
+        kind = type(thing)
+        if issubclass(kind, QThread) and _answers(thing.isRunning):
+            busy.append(f"running {kind.__name__}")
+        elif issubclass(kind, QThreadPool) and _answers(thing.activeThreadCount):
+            busy.append(f"busy {kind.__name__}")
+    if QThreadPool.globalInstance().activeThreadCount():
+        busy.append("busy global pool")
+    return busy
+
+
+def _answers(question: object) -> bool:
+    try:
+        return bool(question())  # type: ignore[operator]
+    except RuntimeError:  # its C++ half is gone, so it runs no more
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_outlives_a_window(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a `qt` test no thread and no pool job of its making is alive (after a short wait)."""
+    if request.node.get_closest_marker("qt") is None:
+        yield
+        return
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + PATIENCE
+    while left := _left_over(before):
+        if time.monotonic() > deadline:
+            pytest.fail(f"threads outlived the test: {', '.join(left)}")
+        time.sleep(0.02)
+
+
+def _left_over(before: set[threading.Thread]) -> list[str]:
+    # a thread that Qt started and that has run Python stays in the list as a dummy: judged by Qt instead
+    ours = [t for t in threading.enumerate() if t not in before and type(t).__name__ != "_DummyThread"]
+    return [t.name for t in ours if t.is_alive()] + _busy_qt_threads()
