@@ -11,7 +11,7 @@ from domain import lifecycle, merge
 from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.people import Actor, Facts, School
-from domain.records import Conflict, Record
+from domain.records import Conflict, Record, clean
 from domain.refusals import CLOSED, Allowed, Refused, refuse
 from domain.rules import Case, judge
 from domain.windows import stamp
@@ -89,7 +89,7 @@ def blank(intent: Intent, owner: str) -> Record:
 def _overlaid(record: Record, intent: Intent) -> Record:
     """The person's own words win on their own screen; the school's merge decides later."""
     fields = {key: change["to"] for key, change in intent.d["f"].items()}
-    merged = evolve(record, values=merge.clean({**record.values, **fields}))
+    merged = evolve(record, values=clean({**record.values, **fields}))
     for item in intent.d["att"]["put"]:
         chosen = {key: item[key] for key in ("sha256", "size", "name", "mime")}
         merged = merge.resolve(merged, f"files/{item['slot']}", chosen)

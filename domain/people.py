@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import frozen
 
 from domain.codelists import CodeList
 from domain.profiles import Profile
@@ -74,6 +74,7 @@ class Facts:
 
     outcomes_in_course, picked: how many others there are. quota: outcomes allowed in the course, 0 no limit.
     passed_before: this course's teacher has already passed exactly this content and not revoked it.
+    school_year: ROC year that counts for the windows; an outcome's comes from its enrolment.
     """
 
     teaches: bool = False
@@ -85,4 +86,4 @@ class Facts:
     conflicts_open: int = 0
     blobs_missing: int = 0
     passed_before: bool = False
-    extra: Mapping[str, int] = field(factory=dict)
+    school_year: str = ""

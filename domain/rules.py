@@ -86,9 +86,16 @@ def gate_kind(case: Case, gate: str) -> str:
 
 
 def _switched_on(case: Case, step: Transition) -> bool:
-    if step.switch == "resubmission":
-        return case.school.settings.resubmission_open and case.school.profile.allows("resubmission")
-    return not step.switch or case.school.profile.allows(step.switch)
+    """Whether the profile (and for re-sending the school too) has this step at all (domain.md 3.5)."""
+    outcome = case.school.profile.outcome
+    match step.switch:
+        case "resubmission":
+            return outcome.resubmission and case.school.settings.resubmission_open
+        case "withdraw":
+            return outcome.withdraw
+        case "revoke" | "set_failed":
+            return outcome.undo_pass == step.switch
+    return True
 
 
 def _wrong_state(case: Case) -> Refused:
@@ -105,7 +112,7 @@ def _through_a_gate(case: Case, steps: list[Transition]) -> Verdict:
     first: Refused | None = None
     for step in steps:
         kind = gate_kind(case, step.gate)
-        window = case.school.window(kind, school_year(case.record)) if kind else None
+        window = case.school.window(kind, case.facts.school_year or school_year(case.record)) if kind else None
         if window is None or window.is_open(case.school.now):
             return Allowed(step.end)
         closed = window.closed(case.school.now)
