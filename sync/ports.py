@@ -51,11 +51,14 @@ class Store(Protocol):
     def settle(self, reply: PushReply) -> Touched:
         """Note each result; rejected and held intents leave the working copy at once, the others with their page."""
 
+    def set_aside(self, intent: str, code: str, sentence: str) -> Touched:
+        """The school turned the very request away: this intent ends as rejected here, its body kept for the person."""
+
     def apply(self, reply: PullReply) -> Touched:
         """Rows, cursors and the working copy in one transaction. Raises WipeGuard before removing too much."""
 
     def rewind(self, epoch: str) -> Touched:
-        """The school's timeline changed: cursors to 0, acknowledged and frozen intents queued again, base kept for display."""
+        """A new timeline: cursors to 0, acknowledged and frozen intents queued again, base kept for display."""
 
     def uploads(self) -> tuple[tuple[str, int], ...]:
         """(SHA-256, bytes) of files that the school may not have yet, oldest first."""
