@@ -15,10 +15,10 @@ from attrs.validators import ge, gt, min_len
 from domain.calendar import TERMS
 from domain.fields import Field, SlotKind
 from domain.forms import FORMS, Form
+from domain.kinds import Kind
 from domain.tables import Table
 
 UndoPass: TypeAlias = Literal["revoke", "set_failed"]
-KINDS = ("pdf", "jpg", "png", "mp3", "mp4")
 
 
 def _known_terms(_instance: object, _attribute: Attribute[tuple[str, ...]], value: tuple[str, ...]) -> None:
@@ -27,7 +27,7 @@ def _known_terms(_instance: object, _attribute: Attribute[tuple[str, ...]], valu
 
 
 def _known_kinds(_instance: object, _attribute: Attribute[tuple[str, ...]], value: tuple[str, ...]) -> None:
-    if unknown := [kind for kind in value if kind not in KINDS]:
+    if unknown := [kind for kind in value if kind not in set(Kind)]:
         raise ValueError(f"沒有這種檔案：{'、'.join(unknown)}")
 
 
