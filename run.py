@@ -243,7 +243,7 @@ def check() -> int:
 
 
 def package() -> int:
-    recipes = [p.name for p in sorted((ROOT / "packaging").iterdir()) if p.name != "README.md"]
+    recipes = [p.name for p in sorted((ROOT / "packaging").glob("*")) if p.name != "README.md"]
     what = "、".join(recipes) or "一個也沒有（none）"
     say(f"還不會自己製作安裝檔（no installers are built yet）。配方 recipes in packaging/：{what}")
     return USAGE
