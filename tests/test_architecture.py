@@ -182,8 +182,6 @@ ADDRESSES = [
 ]
 ADDRESSES += ["-".join(("index", "url")), "_".join(("index", "url")), "-".join(("find", "links"))]
 MACHINE = re.compile(r"(?<![\w.*/-])/(?:" + "|".join(("wo" + "rk", "ro" + "ot")) + r")/")
-    r"(?<![\w.*/-])/(?:" + "|".join(("wo" + "rk", "ro" + "ot", "ho" + "me/\\w")) + r")(?:/|\b)"
-)
 
 
 def readable() -> Iterator[tuple[str, str]]:
