@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.refusals import Refusal, broken, unsuitable
+from domain.file_refusals import Refusal, broken, unsuitable
 
 HEIC = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 AVIF = frozenset({b"avif", b"avis"})

@@ -11,8 +11,8 @@ import re
 from attrs import frozen
 
 from domain.boxes import judge_mp4
+from domain.file_refusals import Refusal, broken, unsuitable
 from domain.kinds import Kind
-from domain.refusals import Refusal, broken, unsuitable
 
 HEAD = 64 * 1024
 TAIL = 64 * 1024

@@ -1,0 +1,29 @@
+"""Why a file is refused, in words that say what to do."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen
+class Refusal:
+    """`sentence` says what is wrong, `remedy` what to do."""
+
+    code: str
+    sentence: str
+    remedy: str
+
+    @property
+    def text(self) -> str:
+        """Both, as one sentence."""
+        return f"{self.sentence}，{self.remedy}。"
+
+
+def unsuitable(code: str, name: str, remedy: str) -> Refusal:
+    """The file is sound but of a kind that is not taken."""
+    return Refusal(code, f"這是{name}，不能直接上傳", remedy)
+
+
+def broken(name: str, code: str) -> Refusal:
+    """The file is of a kind that is taken, but not whole."""
+    return Refusal(code, f"這個 {name}不完整或已損壞", "請重新存檔或重新下載後再選一次")
