@@ -7,10 +7,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from domain.codelists import CodeList
-from domain.codelists import parse as parse_codes
-from domain.profiles import Profile
-from domain.profiles import parse as parse_profile
+from domain.codelists import CodeList, parse as parse_codes
+from domain.profiles import Profile, parse as parse_profile
 
 ROOT = Path(__file__).resolve().parent.parent / "resources"
 

@@ -30,24 +30,10 @@ __all__ = [
 ]
 
 KNOWN_EXTENSIONS = frozenset(extension for kind in Kind for extension in kind.extensions)
-WRONG_EXTENSIONS = frozenset(
-    [".exe", ".com", ".scr", ".bat", ".cmd", ".js", ".html", ".htm", ".txt", ".doc", ".docx", ".odt"]
-    + [
-        ".xls",
-        ".xlsx",
-        ".ppt",
-        ".pptx",
-        ".zip",
-        ".heic",
-        ".heif",
-        ".mov",
-        ".m4v",
-        ".m4a",
-        ".gif",
-        ".bmp",
-        ".webp",
-    ]
+_OTHER_NAMES = (
+    "exe com scr bat cmd js html htm txt doc docx odt xls xlsx ppt pptx zip heic heif mov m4v m4a gif bmp"
 )
+WRONG_EXTENSIONS = frozenset(f".{name}" for name in _OTHER_NAMES.split())
 
 
 class DeepCheck(Protocol):
