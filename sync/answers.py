@@ -148,7 +148,7 @@ def _failure(answer: Answer, problem: wire.Problem | None) -> Exception:
 def _refusal(status: int, problem: wire.Problem) -> Exception:
     match status, problem.code:
         case 401, _:
-            return AuthRequired()
+            return AuthRequired(problem.code, problem.sentence) if problem.sentence else AuthRequired()
         case 403, _:
             return AuthRequired(problem.code, problem.sentence)
         case 426, _:

@@ -154,6 +154,16 @@ class PullReply(Struct, frozen=True):
     end: bool
 
 
+class Hello(Struct, frozen=True):
+    """Who answers at an address, before anybody signs in."""
+
+    server_id: str
+    school_name: str
+    profile: str = ""
+    proto: int = PROTO
+    server_time: str = ""
+
+
 class Login(Struct, frozen=True, forbid_unknown_fields=True):
     """Sign-in with account and password; otp only where two-step verification is on."""
 

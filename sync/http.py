@@ -1,1 +1,0 @@
-"""Shell: the School port over httpx. Decides nothing about records."""
