@@ -1,0 +1,135 @@
+"""Words on a page: labels by role, section titles, the page header, hairlines, icons, status pills."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.views.kit import paint
+
+
+def label(text: str, role: str = "", tone: str = "", wrap: bool = False) -> QLabel:
+    """A label in one of the roles title, section, lead, strong, label, muted, small."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setProperty("tone", tone)
+    made.setWordWrap(wrap)
+    return made
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Change the `tone` property and let the style sheet see it."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        repolish(widget)
+
+
+def repolish(widget: QWidget) -> None:
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def hairline() -> QFrame:
+    made = QFrame()
+    made.setProperty("line", True)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made
+
+
+class IconLabel(QWidget):
+    """One icon that takes its colour from the theme each time it is painted."""
+
+    def __init__(self, name: str, role: str = "text", size: int = 20, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._role, self._size = name, role, size
+        theme.follow(self._fit)
+
+    def set(self, name: str, role: str) -> None:
+        self._name, self._role = name, role
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.icon(painter, self.rect(), self._name, self._role)
+
+    def _fit(self) -> None:
+        self.setFixedSize(theme.px(self._size), theme.px(self._size))
+        self.update()
+
+
+class StatusPill(QWidget):
+    """Dot and word. `tone` is one of paint.TONES."""
+
+    def __init__(self, text: str, tone: str = "neutral", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._text, self._tone = "", ""
+        self.set(text, tone)
+        theme.current().changed.connect(self.updateGeometry)
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    def set(self, text: str, tone: str) -> None:
+        self._text, self._tone = text, tone
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return paint.pill_size(self._text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.pill(painter, self.rect(), self._text, self._tone)
+
+
+class SectionTitle(QWidget):
+    def __init__(self, text: str, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._hint = label(text, "section"), label(hint, "small")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._hint, 1, Qt.AlignmentFlag.AlignBottom)
+
+    def set_text(self, text: str) -> None:
+        self._title.setText(text)
+
+    def set_hint(self, text: str) -> None:
+        self._hint.setText(text)
+
+
+class PageHeader(QWidget):
+    """Title, a quiet line under it, and the page's actions at the right."""
+
+    def __init__(
+        self, title: str, subtitle: str = "", actions: Iterable[QWidget] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._title, self._subtitle = label(title, "title"), label(subtitle, "muted", wrap=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._subtitle)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addLayout(words, 1)
+        for action in actions:
+            self.add_action(action)
+        self.set_subtitle(subtitle)
+
+    def set_title(self, text: str) -> None:
+        self._title.setText(text)
+
+    def set_subtitle(self, text: str) -> None:
+        self._subtitle.setText(text)
+        self._subtitle.setVisible(bool(text))
+
+    def add_action(self, widget: QWidget) -> None:
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)

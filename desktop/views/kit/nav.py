@@ -1,0 +1,238 @@
+"""The side navigation: icon and word, groups that open, 56 px of icons when collapsed; arrows and Enter drive it."""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QFrame,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import theme
+from desktop.views.kit import paint
+
+WIDE, NARROW, ROW = 208, 56, 36
+_KEY = int(Qt.ItemDataRole.UserRole) + 1
+_ICON, _NOTE, _TONE = _KEY + 1, _KEY + 2, _KEY + 3
+Index = QModelIndex | QPersistentModelIndex
+
+
+@frozen
+class NavItem:
+    key: str
+    label: str
+    icon: str = ""
+    children: tuple["NavItem", ...] = ()
+
+
+class SideNav(QFrame):
+    """`chosen` speaks for the person only; `select` is the program's way."""
+
+    chosen = Signal(str)
+    collapsed_changed = Signal(bool)
+
+    def __init__(self, items: Sequence[NavItem] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: dict[str, QStandardItem] = {}
+        self.current, self.collapsed = "", False
+        self._model = QStandardItemModel(self)
+        self.tree = _Tree(self)
+        self.tree.setModel(self._model)
+        self.tree.setItemDelegate(_NavDelegate(self))
+        self.tree.clicked.connect(self._pressed)
+        self.tree.entered_key.connect(self._pressed)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.tree, 1)
+        self.set_items(items)
+        theme.follow(self._fit)
+
+    def set_items(self, items: Iterable[NavItem]) -> None:
+        self._model.clear()
+        self._rows.clear()
+        for item in items:
+            row = self._row(item)
+            self._model.appendRow(row)
+            for child in item.children:
+                row.appendRow(self._row(child))
+        self.tree.expandAll()
+        if self.current in self._rows:
+            self.select(self.current)
+
+    def set_header(self, widget: QWidget) -> None:
+        self._column.insertWidget(0, widget)
+
+    def set_footer(self, widget: QWidget) -> None:
+        self._column.addWidget(widget)
+
+    def select(self, key: str) -> None:
+        """Mark the page that is shown."""
+        self.current = key
+        row = self._rows[key]
+        if not self.collapsed and row.parent() is not None:
+            self.tree.expand(row.parent().index())
+        self.tree.setCurrentIndex(row.index())
+        self.tree.viewport().update()
+
+    def set_note(self, key: str, text: str, tone: str = "neutral") -> None:
+        """A word at the right of an entry, for instance 待補; "" takes it away."""
+        row = self._rows[key]
+        row.setData(text, _NOTE)
+        row.setData(tone, _TONE)
+        name = row.text()
+        row.setData(f"{name}，{text}" if text else name, Qt.ItemDataRole.AccessibleTextRole)
+
+    def set_collapsed(self, on: bool) -> None:
+        if on == self.collapsed:
+            return
+        self.collapsed = on
+        if on:
+            self.tree.collapseAll()
+        else:
+            self.tree.expandAll()
+        self._fit()
+        if self.current:
+            self.select(self.current)
+        self.collapsed_changed.emit(on)
+
+    def holds_current(self, index: Index) -> bool:
+        """The entry is the current page, or a closed group that contains it."""
+        if index.data(_KEY) == self.current:
+            return True
+        row = self._rows.get(self.current)
+        closed = not self.tree.isExpanded(QModelIndex(index))
+        return row is not None and row.parent() is not None and closed and row.parent().index() == index
+
+    def _row(self, item: NavItem) -> QStandardItem:
+        row = QStandardItem(item.label)
+        row.setData(item.key, _KEY)
+        row.setData(item.icon, _ICON)
+        row.setData(item.label, Qt.ItemDataRole.AccessibleTextRole)
+        row.setEditable(False)
+        self._rows[item.key] = row
+        return row
+
+    def _pressed(self, index: QModelIndex) -> None:
+        if not self._model.hasChildren(index):
+            self._choose(str(index.data(_KEY)))
+        elif self.collapsed:
+            self._offer_children(index)
+        else:
+            self.tree.setExpanded(index, not self.tree.isExpanded(index))
+
+    def _choose(self, key: str) -> None:
+        self.select(key)
+        self.chosen.emit(key)
+
+    def _offer_children(self, index: QModelIndex) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row = self._model.itemFromIndex(index)
+        for position in range(row.rowCount()):
+            child = row.child(position)
+            menu.addAction(child.text()).setData(child.data(_KEY))
+        menu.triggered.connect(lambda action: self._choose(str(action.data())))
+        corner = self.tree.visualRect(index).topRight() + QPoint(theme.px(8), 0)
+        menu.popup(self.tree.viewport().mapToGlobal(corner))
+
+    def _fit(self) -> None:
+        self.setFixedWidth(theme.px(NARROW if self.collapsed else WIDE))
+        edge = theme.px(8)
+        self._column.setContentsMargins(edge, theme.px(12), edge, theme.px(12))
+        for row in self._rows.values():
+            row.setToolTip(row.text() if self.collapsed else "")
+        self.tree.doItemsLayout()
+
+
+class _Tree(QTreeView):
+    entered_key = Signal(QModelIndex)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("主選單")
+        self.setHeaderHidden(True)
+        self.setIndentation(0)
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setMouseTracking(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if pressed and self.currentIndex().isValid():
+            self.entered_key.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class _NavDelegate(QStyledItemDelegate):
+    def __init__(self, nav: SideNav) -> None:
+        super().__init__(nav)
+        self._nav = nav
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(theme.px(NARROW - 16), theme.px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRect(option.rect).adjusted(0, theme.px(1), 0, -theme.px(1))
+        current = self._nav.holds_current(index)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if current or hovered:
+            paint.rounded(painter, rect, theme.px(6), theme.color("accent_soft" if current else "pressed"))
+        if current:
+            inset = theme.px(9)
+            bar = QRect(rect.left(), rect.top() + inset, theme.px(3), rect.height() - 2 * inset)
+            paint.rounded(painter, bar, theme.px(1.5), theme.color("accent"))
+        if option.state & QStyle.StateFlag.State_HasFocus and self._nav.tree.hasFocus():
+            paint.focus_ring(painter, rect, theme.px(6), theme.color("focus"))
+        self._paint_icon(painter, rect, index, current)
+        if not self._nav.collapsed:
+            right = self._paint_right(painter, rect, index)
+            self._paint_word(painter, rect.adjusted(theme.px(44), 0, -right, 0), index, current)
+
+    def _paint_icon(self, painter: QPainter, rect: QRect, index: Index, current: bool) -> None:
+        name = index.data(_ICON)
+        if not name:
+            return
+        side = theme.px(20)
+        left = rect.left() + ((rect.width() - side) // 2 if self._nav.collapsed else theme.px(12))
+        box = QRect(left, rect.top() + (rect.height() - side) // 2, side, side)
+        paint.icon(painter, box, str(name), "accent_text" if current else "muted")
+
+    def _paint_word(self, painter: QPainter, rect: QRect, index: Index, current: bool) -> None:
+        font = theme.font("strong" if current else "base")
+        painter.setFont(font)
+        painter.setPen(theme.color("accent_text" if current else "text"))
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_right(self, painter: QPainter, rect: QRect, index: Index) -> int:
+        """Chevron of a group, or the note; answers the width it took."""
+        if self._nav.tree.model().hasChildren(QModelIndex(index)):
+            side = theme.px(16)
+            opened = self._nav.tree.isExpanded(QModelIndex(index))
+            box = QRect(rect.right() - side - theme.px(8), rect.top() + (rect.height() - side) // 2, side, side)
+            paint.icon(painter, box, "chevron-down" if opened else "chevron-right", "muted")
+            return side + theme.px(10)
+        note = str(index.data(_NOTE) or "")
+        if not note:
+            return theme.px(8)
+        ink, ground = paint.tone_colors(str(index.data(_TONE) or "neutral"))
+        metrics = QFontMetrics(theme.font("small"))
+        width, height = metrics.horizontalAdvance(note) + theme.px(14), metrics.height() + theme.px(2)
+        box = QRect(rect.right() - width - theme.px(6), rect.top() + (rect.height() - height) // 2, width, height)
+        paint.rounded(painter, box, height / 2, ground)
+        painter.setFont(theme.font("small"))
+        painter.setPen(ink)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, note)
+        return width + theme.px(10)

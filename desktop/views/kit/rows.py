@@ -1,0 +1,207 @@
+"""Rows of records: a painted row with title, second line, picture, status pill and check box, and its list.
+
+The model gives the words by `Role`; Qt.AccessibleTextRole should carry `row_text(...)`, because painted rows are mute.
+"""
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop import theme
+from desktop.views.kit import paint
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Role:
+    TITLE = int(Qt.ItemDataRole.DisplayRole)
+    SUBTITLE = int(Qt.ItemDataRole.UserRole) + 101
+    META = int(Qt.ItemDataRole.UserRole) + 102
+    PILL = int(Qt.ItemDataRole.UserRole) + 103
+    TONE = int(Qt.ItemDataRole.UserRole) + 104
+    ICON = int(Qt.ItemDataRole.UserRole) + 105
+
+
+def row_text(title: str, subtitle: str = "", pill: str = "", meta: str = "") -> str:
+    """What a screen reader says for a row."""
+    return "，".join(part for part in (title, pill, subtitle, meta) if part)
+
+
+class RecordDelegate(QStyledItemDelegate):
+    def __init__(self, dense: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dense = dense
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(theme.px(200), theme.px(44 if self.dense else 60))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        rect = QRect(option.rect)
+        self._paint_ground(painter, option, rect)
+        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+        if self._checkable(index):
+            state = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
+            paint.check_box(painter, self._check_rect(rect), state, enabled)
+        self._paint_picture(painter, rect, index)
+        right = self._paint_right(painter, rect, index)
+        self._paint_words(painter, QRect(rect).adjusted(self._left(index), 0, 0, 0), right, index, enabled)
+        painter.restore()
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        if not self._checkable(index):
+            return False
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+            wide = self._check_rect(QRect(option.rect)).adjusted(-10, -14, 8, 14)
+            if wide.contains(event.position().toPoint()):
+                return self._toggle(model, index)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
+                return self._toggle(model, index)
+        return False
+
+    def _toggle(self, model: QAbstractItemModel, index: Index) -> bool:
+        on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) != Qt.CheckState.Checked
+        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        return model.setData(index, state.value, Qt.ItemDataRole.CheckStateRole)
+
+    @staticmethod
+    def _checkable(index: Index) -> bool:
+        return bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
+
+    @staticmethod
+    def _check_rect(rect: QRect) -> QRect:
+        side = theme.px(18)
+        top = rect.top() + (rect.height() - side) // 2
+        return QRect(rect.left() + theme.px(16), top, side, side)
+
+    def _picture_side(self) -> int:
+        return theme.px(28 if self.dense else 40)
+
+    def _left(self, index: Index) -> int:
+        """Where the words begin."""
+        left = theme.px(16)
+        if self._checkable(index):
+            left += theme.px(18 + 12)
+        if index.data(Role.ICON) is not None:
+            left += self._picture_side() + theme.px(12)
+        return left
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
+        edge = theme.px(4)
+        inner = rect.adjusted(edge, theme.px(2), -edge, -theme.px(2))
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if chosen or hovered:
+            paint.rounded(painter, inner, theme.px(6), theme.color("accent_soft" if chosen else "hover"))
+        else:
+            painter.fillRect(
+                rect.left() + theme.px(16), rect.bottom(), rect.width() - theme.px(32), 1, theme.color("divider", 0.7)
+            )
+        if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_KeyboardFocusChange:
+            paint.focus_ring(painter, inner, theme.px(6), theme.color("focus"))
+
+    def _paint_picture(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        picture = index.data(Role.ICON)
+        if picture is None:
+            return
+        side = self._picture_side()
+        left = rect.left() + self._left(index) - side - theme.px(12)
+        box = QRect(left, rect.top() + (rect.height() - side) // 2, side, side)
+        if isinstance(picture, QPixmap):
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(box, picture)
+            return
+        paint.rounded(painter, box, theme.px(8), theme.color("neutral_bg"))
+        inset = (side - theme.px(20)) // 2
+        paint.icon(painter, box.adjusted(inset, inset, -inset, -inset), str(picture), "muted")
+
+    def _paint_right(self, painter: QPainter, rect: QRect, index: Index) -> int:
+        """Pill and quiet text at the right edge; answers the width they took."""
+        pill, meta = str(index.data(Role.PILL) or ""), str(index.data(Role.META) or "")
+        edge, taken = rect.right() - theme.px(16), 0
+        stacked = bool(pill and meta) and not self.dense
+        if pill:
+            size = paint.pill_size(pill)
+            middle = rect.top() + (theme.px(20) if stacked else rect.height() // 2)
+            box = QRect(edge - size.width(), middle - size.height() // 2, size.width(), size.height())
+            paint.pill(painter, box, pill, str(index.data(Role.TONE) or "neutral"))
+            taken = size.width()
+        if meta:
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.color("muted"))
+            width = QFontMetrics(theme.font("small")).horizontalAdvance(meta)
+            if stacked:
+                box = QRect(edge - width, rect.top() + theme.px(33), width + 2, theme.px(18))
+                taken = max(taken, width)
+            else:
+                gap = taken + theme.px(12) if taken else 0
+                box = QRect(edge - gap - width, rect.top(), width + 2, rect.height())
+                taken = gap + width
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, meta)
+        return taken + theme.px(28 if taken else 16)
+
+    def _paint_words(self, painter: QPainter, rect: QRect, right: int, index: Index, enabled: bool) -> None:
+        title, second = str(index.data(Role.TITLE) or ""), str(index.data(Role.SUBTITLE) or "")
+        box = rect.adjusted(0, 0, -right, 0)
+        base, small = theme.font("base"), theme.font("small")
+        painter.setFont(base)
+        painter.setPen(theme.color("text" if enabled else "disabled"))
+        line = QFontMetrics(base)
+        shown = line.elidedText(title, Qt.TextElideMode.ElideRight, box.width())
+        if not second or self.dense:
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+            if second:
+                used = line.horizontalAdvance(shown) + theme.px(12)
+                self._paint_second(painter, box.adjusted(used, 0, 0, 0), second)
+            return
+        gap = theme.px(1)
+        under = QFontMetrics(small)
+        top = rect.top() + (rect.height() - line.height() - gap - under.height()) // 2
+        painter.drawText(QRect(box.left(), top, box.width(), line.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+        self._paint_second(painter, QRect(box.left(), top + line.height() + gap, box.width(), under.height()), second)
+
+    @staticmethod
+    def _paint_second(painter: QPainter, box: QRect, text: str) -> None:
+        small = theme.font("small")
+        if box.width() < theme.px(24):
+            return
+        painter.setFont(small)
+        painter.setPen(theme.color("muted"))
+        shown = QFontMetrics(small).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class RecordList(QListView):
+    """The list screens use: one selection, uniform rows, Enter or a double click opens."""
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self, dense: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._delegate = RecordDelegate(dense, self)
+        self.setItemDelegate(self._delegate)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.doubleClicked.connect(self.opened)
+        theme.follow(self._fit)
+
+    def set_dense(self, dense: bool) -> None:
+        self._delegate.dense = dense
+        self.scheduleDelayedItemsLayout()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        self.verticalScrollBar().setSingleStep(theme.px(20))
+        self.scheduleDelayedItemsLayout()
