@@ -26,7 +26,7 @@ NOTES = {
 
 
 def main() -> int:
-    """Runs what was asked for."""
+    """Runs what was asked for; 1 when our own side could not be measured. A missing peer is only reported."""
     asked = _arguments()
     figures: list[Figure] = []
     notes = dict(NOTES)
@@ -35,12 +35,12 @@ def main() -> int:
     if asked.only in (None, "records"):
         _records(asked.rounds, None if asked.no_peer else asked.peer_home, figures, notes)
     print(table(figures))
-    for side, reason in notes.items():
-        if side.startswith("unmeasured"):
-            print(f"{side}: {reason}")
+    gaps = {side: reason for side, reason in notes.items() if side.startswith("unmeasured")}
+    for side, reason in gaps.items():
+        print(f"{side}: {reason}")
     if asked.json:
         write_json(asked.json, figures, notes)
-    return 0
+    return 1 if any(side.endswith("ours") for side in gaps) else 0
 
 
 def _arguments() -> argparse.Namespace:

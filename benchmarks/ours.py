@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks.processes import Unmeasured, last_words, line_with, running
+from benchmarks.processes import Unmeasured, drain, last_words, line_with, running
 from benchmarks.workload import Flat, values
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
@@ -46,6 +46,7 @@ def school(folder: Path) -> Iterator[str]:
         found = ADDRESS.search(line_with(serving, "http://", log))
         if found is None:
             raise Unmeasured("the server's first line with an address names no http://127.0.0.1:PORT")
+        drain(serving)
         yield found[0]
 
 

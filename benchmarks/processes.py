@@ -7,6 +7,7 @@ import socket
 import subprocess
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,9 +45,8 @@ def running(
 
 def end(program: subprocess.Popen[str]) -> None:
     """Asks the program to end; insists after ten seconds."""
-    for pipe in (program.stdin, program.stdout):
-        if pipe:
-            pipe.close()
+    if program.stdin:
+        program.stdin.close()
     if program.poll() is None:
         program.terminate()
     try:
@@ -54,6 +54,13 @@ def end(program: subprocess.Popen[str]) -> None:
     except subprocess.TimeoutExpired:
         program.kill()
         program.wait()
+    if program.stdout:
+        program.stdout.close()
+
+
+def drain(program: subprocess.Popen[str]) -> None:
+    """Reads what a server goes on to say, so that a full pipe never stops it."""
+    threading.Thread(target=deque, args=(stream(program.stdout), 0), daemon=True).start()
 
 
 def line_with(program: subprocess.Popen[str], mark: str, log: Path, patience: float = PATIENCE) -> str:

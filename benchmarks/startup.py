@@ -7,13 +7,14 @@ stops when the line `first-paint` arrives, so what a program says about itself d
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.processes import line_with, running
+from benchmarks.processes import Unmeasured, line_with, running
 
 MARK = "first-paint"
 PATIENCE = 40.0
@@ -39,5 +40,8 @@ def first_paint(command: Sequence[str]) -> dict[str, float]:
         with running(command, log, OFFSCREEN) as program:
             line_with(program, MARK, log, PATIENCE)
             shown = time.perf_counter() - started
-            program.wait(PATIENCE)
+            try:
+                program.wait(PATIENCE)
+            except subprocess.TimeoutExpired as reason:
+                raise Unmeasured("the program showed its picture and did not end") from reason
         return {"first_paint": shown, "processor": sum(os.times()[2:4]) - before}

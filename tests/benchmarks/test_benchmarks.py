@@ -11,7 +11,7 @@ import pytest
 from benchmarks import ours, startup, workload
 from benchmarks.figures import compare, steadiness, table, write_json
 from benchmarks.floor import one_body
-from benchmarks.processes import Unmeasured, line_with, running
+from benchmarks.processes import Unmeasured, drain, line_with, running
 from benchmarks.rounds import FLOOR, interleave
 from domain.fields import Text
 from domain.forms import FORMS
@@ -129,3 +129,14 @@ def test_that_a_record_that_arrived_changed_is_no_result():
     held[work[0]["id"]] = {**workload.values(work[0]), "description": "別的"}
     with pytest.raises(Unmeasured, match="1 of 3"):
         ours.verify(work, held)
+
+
+def test_that_a_talkative_server_is_not_stopped_by_a_full_pipe(tmp_path):
+    done = tmp_path / "done"
+    loud = "print('ready', flush=True); print('x' * 300_000, flush=True)"
+    words = f"import pathlib; {loud}; pathlib.Path({str(done)!r}).touch()"
+    with running([sys.executable, "-c", words], tmp_path / "log") as program:
+        line_with(program, "ready", tmp_path / "log")
+        drain(program)
+        assert program.wait(20) == 0
+    assert done.exists()
