@@ -77,12 +77,12 @@ def _busy_qt_threads() -> list[str]:
     from PySide6.QtCore import QThread, QThreadPool  # noqa: PLC0415 - only where a test has Qt already
 
     busy = []
-    for thing in gc.get_objects():
-        kind = type(thing)
-        if issubclass(kind, QThread) and _answers(thing.isRunning):
-            busy.append(f"running {kind.__name__}")
-        elif issubclass(kind, QThreadPool) and _answers(thing.activeThreadCount):
-            busy.append(f"busy {kind.__name__}")
+    of_qt = {kind for kind in set(map(type, gc.get_objects())) if issubclass(kind, (QThread, QThreadPool))}
+    for thing in [thing for thing in gc.get_objects() if type(thing) in of_qt] if of_qt else []:
+        if isinstance(thing, QThread) and _answers(thing.isRunning):
+            busy.append(f"running {type(thing).__name__}")
+        elif isinstance(thing, QThreadPool) and _answers(thing.activeThreadCount):
+            busy.append(f"busy {type(thing).__name__}")
     if QThreadPool.globalInstance().activeThreadCount():
         busy.append("busy global pool")
     return busy
