@@ -141,10 +141,7 @@ _PALETTE = {
 @cache
 def _published(mode: str) -> str:
     colours = tokens.load().colours(mode)
-    files = {
-        f"{key}.svg": icons.tinted(name, colours[token])
-        for key, (name, token) in _SHEET_ICONS.items()
-    }
+    files = {f"{key}.svg": icons.tinted(name, colours[token]) for key, (name, token) in _SHEET_ICONS.items()}
     return assets.publish(f"licheng-{mode}", files)
 
 

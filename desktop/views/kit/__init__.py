@@ -7,12 +7,26 @@ from desktop.views.kit.dates import DateEdit
 from desktop.views.kit.dialogs import ConfirmDialog
 from desktop.views.kit.fields import FieldFrame, mark_problem
 from desktop.views.kit.files import DropOverlay, ElidedLabel, FileCard
-from desktop.views.kit.labels import IconLabel, PageHeader, SectionTitle, StatusPill, hairline, label, set_tone
+from desktop.views.kit.labels import (
+    IconLabel,
+    PageHeader,
+    SectionTitle,
+    StatusPill,
+    hairline,
+    label,
+    set_tone,
+)
 from desktop.views.kit.messages import Banner, EmptyState
 from desktop.views.kit.nav import NavItem, SideNav
 from desktop.views.kit.numbers import NumberEdit
 from desktop.views.kit.rows import RecordDelegate, RecordList, Role, row_text
-from desktop.views.kit.status import CountdownChip, ProgressRow, SyncIndicator, countdown_tone, countdown_words
+from desktop.views.kit.status import (
+    CountdownChip,
+    ProgressRow,
+    SyncIndicator,
+    countdown_tone,
+    countdown_words,
+)
 from desktop.views.kit.surfaces import Card, ScrollPage, StickyFooter
 from desktop.views.kit.texts import LineEdit, SearchBox, TextArea
 from desktop.views.kit.toasts import Toast, ToastHost

@@ -158,7 +158,9 @@ class DateEdit(LineEdit):
         right = self.width() - (theme.px(36) if not self.isReadOnly() else theme.px(10))
         fits = self.width() > size.width() + theme.px(150)
         self._roc.setVisible(bool(self._roc.text()) and fits)
-        self._roc.setGeometry(right - size.width(), (self.height() - size.height()) // 2, size.width(), size.height())
+        self._roc.setGeometry(
+            right - size.width(), (self.height() - size.height()) // 2, size.width(), size.height()
+        )
 
     def _retint(self) -> None:
         self._pick.setIcon(theme.icon("calendar", "muted", 16))

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QFontMetrics,
-    QMimeData,
     QPainter,
     QPaintEvent,
     QPen,
@@ -67,7 +66,7 @@ class _Thumbnail(QWidget):
         paint.rounded(painter, rect, radius, theme.color("accent_soft"))
         if self.picture is not None:
             size = self.picture.deviceIndependentSize().scaled(
-                QSize(rect.size()).toSizeF(), Qt.AspectRatioMode.KeepAspectRatio
+                QSizeF(rect.size()), Qt.AspectRatioMode.KeepAspectRatio
             )
             box = QRectF(0, 0, size.width(), size.height())
             box.moveCenter(QRectF(rect).center())
@@ -227,7 +226,9 @@ class DropOverlay(QWidget):
         painter.setPen(pen)
         painter.setBrush(ground)
         painter.drawRoundedRect(box, theme.px(10), theme.px(10))
-        self._paint_words(painter, "error" if self._wrong else "upload", "danger" if self._wrong else "accent_text")
+        self._paint_words(
+            painter, "error" if self._wrong else "upload", "danger" if self._wrong else "accent_text"
+        )
 
     def _paint_words(self, painter: QPainter, icon: str, token: str) -> None:
         side = theme.px(32)

@@ -221,7 +221,9 @@ class _NavDelegate(QStyledItemDelegate):
         if self._nav.tree.model().hasChildren(QModelIndex(index)):
             side = theme.px(16)
             opened = self._nav.tree.isExpanded(QModelIndex(index))
-            box = QRect(rect.right() - side - theme.px(8), rect.top() + (rect.height() - side) // 2, side, side)
+            box = QRect(
+                rect.right() - side - theme.px(8), rect.top() + (rect.height() - side) // 2, side, side
+            )
             paint.icon(painter, box, "chevron-down" if opened else "chevron-right", "muted")
             return side + theme.px(10)
         note = str(index.data(_NOTE) or "")
@@ -230,7 +232,9 @@ class _NavDelegate(QStyledItemDelegate):
         ink, ground = paint.tone_colors(str(index.data(_TONE) or "neutral"))
         metrics = QFontMetrics(theme.font("small"))
         width, height = metrics.horizontalAdvance(note) + theme.px(14), metrics.height() + theme.px(2)
-        box = QRect(rect.right() - width - theme.px(6), rect.top() + (rect.height() - height) // 2, width, height)
+        box = QRect(
+            rect.right() - width - theme.px(6), rect.top() + (rect.height() - height) // 2, width, height
+        )
         paint.rounded(painter, box, height / 2, ground)
         painter.setFont(theme.font("small"))
         painter.setPen(ink)

@@ -78,4 +78,6 @@ def check_box(painter: QPainter, rect: QRect, state: Qt.CheckState, enabled: boo
     if on:
         mark = "check" if state == Qt.CheckState.Checked else "minus"
         inset = theme.px(1)
-        icon(painter, rect.adjusted(inset, inset, -inset, -inset), mark, "on_accent" if enabled else "disabled")
+        icon(
+            painter, rect.adjusted(inset, inset, -inset, -inset), mark, "on_accent" if enabled else "disabled"
+        )

@@ -3,9 +3,25 @@
 The model gives the words by `Role`; Qt.AccessibleTextRole should carry `row_text(...)`, because painted rows are mute.
 """
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from desktop import theme
 from desktop.views.kit import paint
@@ -98,9 +114,16 @@ class RecordDelegate(QStyledItemDelegate):
             paint.rounded(painter, inner, theme.px(6), theme.color("accent_soft" if chosen else "hover"))
         else:
             painter.fillRect(
-                rect.left() + theme.px(16), rect.bottom(), rect.width() - theme.px(32), 1, theme.color("divider", 0.7)
+                rect.left() + theme.px(16),
+                rect.bottom(),
+                rect.width() - theme.px(32),
+                1,
+                theme.color("divider", 0.7),
             )
-        if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_KeyboardFocusChange:
+        if (
+            option.state & QStyle.StateFlag.State_HasFocus
+            and option.state & QStyle.StateFlag.State_KeyboardFocusChange
+        ):
             paint.focus_ring(painter, inner, theme.px(6), theme.color("focus"))
 
     def _paint_picture(self, painter: QPainter, rect: QRect, index: Index) -> None:
@@ -160,8 +183,12 @@ class RecordDelegate(QStyledItemDelegate):
         gap = theme.px(1)
         under = QFontMetrics(small)
         top = rect.top() + (rect.height() - line.height() - gap - under.height()) // 2
-        painter.drawText(QRect(box.left(), top, box.width(), line.height()), Qt.AlignmentFlag.AlignVCenter, shown)
-        self._paint_second(painter, QRect(box.left(), top + line.height() + gap, box.width(), under.height()), second)
+        painter.drawText(
+            QRect(box.left(), top, box.width(), line.height()), Qt.AlignmentFlag.AlignVCenter, shown
+        )
+        self._paint_second(
+            painter, QRect(box.left(), top + line.height() + gap, box.width(), under.height()), second
+        )
 
     @staticmethod
     def _paint_second(painter: QPainter, box: QRect, text: str) -> None:
