@@ -87,3 +87,4 @@ class Facts:
     blobs_missing: int = 0
     passed_before: bool = False
     school_year: str = ""
+    school_year: str = ""

@@ -61,7 +61,7 @@ class Result(Struct, frozen=True):
     """What became of one intent. status: applied, merged, noop, rejected, held_late or reused.
 
     reason: code of the rule that refused; sentence: the same in the person's language. missing: SHA-256 of
-    files that the school still needs. receipt: base64 Ed25519 signature over receipt_bytes().
+    files that the school still needs. receipt: receipt_text(), kept and on replay sent back as it is.
     """
 
     id: str
@@ -212,3 +212,16 @@ class Problem(Struct, frozen=True):
 def receipt_bytes(intent: str, body_sha: str, recv_at: str, status: str, ver: int) -> bytes:
     """What the school signs for an accepted act (sync.md 3.6)."""
     return "|".join(["licheng-receipt-1", intent, body_sha, recv_at, status, str(ver)]).encode()
+
+
+def receipt_text(signature: str, recv_at: str, status: str, ver: int) -> str:
+    """The receipt as it travels: the base64 Ed25519 signature over receipt_bytes(), and what was signed with it."""
+    return "|".join([signature, recv_at, status, str(ver)])
+
+
+def receipt_parts(receipt: str) -> tuple[str, str, str, int] | None:
+    """(signature, recv_at, status, ver) of a receipt text; None when it is not one."""
+    parts = receipt.split("|")
+    if len(parts) != 4 or not parts[3].isascii() or not parts[3].isdigit():
+        return None
+    return parts[0], parts[1], parts[2], int(parts[3])
