@@ -1,10 +1,11 @@
 """The small parts that the viewers share: icon buttons, a row for them, an elided name, and what a viewer is."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop import theme
+from desktop.preview.kinds import Kind
 from desktop.preview.words import Trouble
 
 
@@ -34,6 +35,15 @@ class IconAction(QPushButton):
         self.setIconSize(QSize(theme.px(20), theme.px(20)))
 
 
+class TextAction(QPushButton):
+    """A quiet button of one or two words."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", "ghost")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
 class Words(QLabel):
     """A label with a role of the style sheet."""
 
@@ -41,6 +51,28 @@ class Words(QLabel):
         super().__init__(parent)
         self.setProperty("role", role)
         self.setProperty("tone", tone)
+
+
+class Ground(QFrame):
+    """A plain strip in a token's colour."""
+
+    def __init__(self, token: str = "surface", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._token = token
+        self.setAutoFillBackground(True)
+        theme.follow(self._retint)
+
+    def _retint(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, theme.color(self._token))
+        self.setPalette(palette)
+
+
+def hairline() -> QFrame:
+    """A line between two strips."""
+    line = QFrame()
+    line.setProperty("line", True)
+    return line
 
 
 class ElidedName(QWidget):
@@ -81,11 +113,11 @@ class ElidedName(QWidget):
         self.updateGeometry()
 
 
-class Bar(QWidget):
+class Bar(Ground):
     """A row of controls under a viewer."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setAccessibleName(name)
         self.row = QHBoxLayout(self)
         self.row.setSpacing(4)
@@ -113,7 +145,7 @@ class Viewer(QWidget):
         super().__init__(parent)
         self.bar = bar
 
-    def show_file(self, name: str, data: bytes) -> None:
+    def show_file(self, name: str, kind: Kind, data: bytes) -> None:
         """Show the bytes; answers by `ready` or `failed`, at once or later."""
         raise NotImplementedError
 

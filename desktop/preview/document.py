@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.preview import words
-from desktop.preview.controls import Bar, IconAction, Viewer, Words
+from desktop.preview.controls import Bar, IconAction, TextAction, Viewer, Words
+from desktop.preview.kinds import Kind
 
 STEP = 1.25
 SMALLEST, LARGEST = 0.2, 6.0
@@ -46,12 +47,12 @@ class DocumentViewer(Viewer):
         self.page = Words()
         self.smaller = IconAction("zoom-out", "縮小")
         self.larger = IconAction("zoom-in", "放大")
-        self.fit = IconAction("sidebar", "符合寬度")
+        self.fit = TextAction("符合寬度")
         for widget in (self.previous, self.page, self.next):
             self.bar.add(widget)
         self.bar.gap()
-        for widget in (self.smaller, self.larger, self.fit):
-            self.bar.add(widget)
+        for button in (self.smaller, self.larger, self.fit):
+            self.bar.add(button)
         self.previous.clicked.connect(lambda: self.act("previous"))
         self.next.clicked.connect(lambda: self.act("next"))
         self.smaller.clicked.connect(lambda: self.act("out"))
@@ -67,7 +68,7 @@ class DocumentViewer(Viewer):
         """The page on top, counted from 1."""
         return self.view.pageNavigator().currentPage() + 1
 
-    def show_file(self, name: str, data: bytes) -> None:
+    def show_file(self, name: str, kind: Kind, data: bytes) -> None:
         self.release()
         self._buffer = QBuffer(self)
         self._buffer.setData(data)

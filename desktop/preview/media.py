@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.preview import words
-from desktop.preview.controls import Bar, IconAction, Viewer, Words
+from desktop.preview.controls import Bar, Ground, IconAction, Viewer, Words
+from desktop.preview.kinds import Kind
 from desktop.preview.player import QUEUED, the_player
 
 FRAME_WAIT = 3000
@@ -91,14 +92,18 @@ class MediaViewer(Viewer):
         super().__init__(Bar("播放控制"), parent)
         self._data, self._ending = b"", ""
         self._shown = self._play_when_loaded = False
+        self._kind: Kind = "audio"
         self._duration = 0
         self.frames = 0
         self.player = the_player()
         self.film = Screen()
         self._emblem = QLabel()
         self._emblem.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        quiet = Ground("sunken")
+        QVBoxLayout(quiet).addWidget(self._emblem)
+        self._quiet = quiet
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._emblem)
+        self._stack.addWidget(self._quiet)
         self._stack.addWidget(self.film)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -150,10 +155,10 @@ class MediaViewer(Viewer):
     def duration(self) -> int:
         return self._duration
 
-    def show_file(self, name: str, data: bytes) -> None:
+    def show_file(self, name: str, kind: Kind, data: bytes) -> None:
         stem, dot, ending = name.rpartition(".")
         self._data, self._ending = data, f".{ending.lower()}" if stem and dot and ending.isascii() else ""
-        self._duration = 0
+        self._kind, self._duration = kind, 0
         self._open(play=False)
 
     def release(self) -> None:
@@ -186,8 +191,8 @@ class MediaViewer(Viewer):
             return
         self._no_answer.stop()
         self._measured(self.player.duration)
-        moving = self.player.has_video
-        self._stack.setCurrentWidget(self.film if moving else self._emblem)
+        moving = self._kind == "video" and self.player.has_video
+        self._stack.setCurrentWidget(self.film if moving else self._quiet)
         if moving:
             self._no_frame.start()
         if self._play_when_loaded:
@@ -217,14 +222,14 @@ class MediaViewer(Viewer):
         if self.mine and not self.frames:
             self.noticed.emit(f"{words.NO_FRAME.sentence}{words.NO_FRAME.remedy}")
 
-    @Slot("qlonglong")
+    @Slot(int)
     def _moved(self, milliseconds: int) -> None:
         if self.mine:
             if not self.seek_bar.isSliderDown():
                 self.seek_bar.setValue(milliseconds)
             self._say_time(milliseconds)
 
-    @Slot("qlonglong")
+    @Slot(int)
     def _measured(self, milliseconds: int) -> None:
         if self.mine and milliseconds > 0:
             self._duration = milliseconds

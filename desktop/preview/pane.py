@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 
 from desktop import theme
 from desktop.preview import words
-from desktop.preview.controls import ElidedName, IconAction, Viewer, Words
+from desktop.preview.controls import ElidedName, Ground, IconAction, Viewer, Words, hairline
 from desktop.preview.kinds import Kind, kind_of
 from desktop.preview.notes import Note
 
@@ -54,6 +54,7 @@ class PreviewPane(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._make_header())
+        layout.addWidget(hairline())
         layout.addWidget(self._make_notice())
         layout.addWidget(self._body, 1)
         layout.addWidget(self._bars)
@@ -77,7 +78,7 @@ class PreviewPane(QFrame):
         self.state, self.kind, self._viewer = "loading", kind, viewer
         self._note.progress("開啟中…", None)
         self._body.setCurrentWidget(self._note)
-        viewer.show_file(name, data)
+        viewer.show_file(name, kind, data)
 
     def show_nothing(self, sentence: str = "", detail: str = "") -> None:
         """Show no file, and say why or what to do."""
@@ -123,7 +124,7 @@ class PreviewPane(QFrame):
     # -- parts
 
     def _make_header(self) -> QWidget:
-        self._header = QWidget()
+        self._header = Ground()
         self._emblem = QLabel()
         self._name = ElidedName()
         self._facts = Words(role="small")
@@ -134,9 +135,12 @@ class PreviewPane(QFrame):
             self._header_row.addWidget(widget, 1 if widget is self._name else 0)
         return self._header
 
-    def _make_notice(self) -> QLabel:
-        self._notice = Words(tone="warning")
-        self._notice.setWordWrap(True)
+    def _make_notice(self) -> QWidget:
+        self._notice = Ground("warning_bg")
+        self._notice_words = Words(tone="warning")
+        self._notice_words.setWordWrap(True)
+        self._notice_row = QHBoxLayout(self._notice)
+        self._notice_row.addWidget(self._notice_words)
         self._notice.hide()
         return self._notice
 
@@ -193,7 +197,7 @@ class PreviewPane(QFrame):
     @Slot(str)
     def _say_notice(self, text: str) -> None:
         if self.sender() is self._viewer:
-            self._notice.setText(text)
+            self._notice_words.setText(text)
             self._notice.setVisible(bool(text))
 
     def _leave(self) -> None:
@@ -237,7 +241,7 @@ class PreviewPane(QFrame):
         self._header_row.setContentsMargins(side, edge, edge, edge)
         self._header_row.setSpacing(theme.px(8))
         self._header.setMinimumHeight(theme.px(44))
-        self._notice.setContentsMargins(side, edge, side, edge)
+        self._notice_row.setContentsMargins(side, edge, side, edge)
         self._retint()
 
     def _retint(self) -> None:

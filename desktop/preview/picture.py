@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.preview import words
-from desktop.preview.controls import Bar, IconAction, Viewer, Words
+from desktop.preview.controls import Bar, IconAction, TextAction, Viewer, Words
+from desktop.preview.kinds import Kind
 
 LIMIT = 256 * 1024 * 1024
 STEP = 1.25
@@ -71,11 +72,12 @@ class Canvas(QWidget):
         return QRectF(round(left), round(top), round(width), round(height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._image.isNull():
-            return
         painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.color("sunken"))
         painter.setClipRect(event.rect())
-        if self.zoom < 1:
+        if self._image.isNull():
+            pass
+        elif self.zoom < 1:
             painter.drawPixmap(self.target().topLeft(), self._smaller())
         else:
             painter.drawImage(self.target(), self._image)
@@ -110,14 +112,14 @@ class PictureViewer(Viewer):
         self.percent = Words(role="muted")
         self.smaller = IconAction("zoom-out", "縮小")
         self.larger = IconAction("zoom-in", "放大")
-        self.fit = IconAction("sidebar", "符合視窗")
+        self.fit = TextAction("符合視窗")
         self.bar.add(self.percent)
         self.bar.gap()
         for button, what in ((self.smaller, "out"), (self.larger, "in"), (self.fit, "fit")):
             self.bar.add(button)
             button.clicked.connect(lambda _=False, what=what: self.act(what))
 
-    def show_file(self, name: str, data: bytes) -> None:
+    def show_file(self, name: str, kind: Kind, data: bytes) -> None:
         self.release()
         image = decode(data)
         if isinstance(image, words.Trouble):

@@ -33,8 +33,8 @@ class Player(QObject):
     loaded = Signal()
     failed = Signal()
     ended = Signal()
-    moved = Signal("qlonglong")
-    measured = Signal("qlonglong")
+    moved = Signal(int)
+    measured = Signal(int)
     playing_changed = Signal(bool)
     taken = Signal()
 
@@ -50,7 +50,7 @@ class Player(QObject):
         self._failed = False
         self._player.mediaStatusChanged.connect(self._status_changed)
         self._player.playbackStateChanged.connect(self._state_changed)
-        self._player.positionChanged.connect(self.moved)
+        self._player.positionChanged.connect(self._position_changed)
         self._player.durationChanged.connect(self._duration_changed)
         self._player.errorOccurred.connect(self._error_occurred)
         application.aboutToQuit.connect(self.shut_down)
@@ -158,6 +158,10 @@ class Player(QObject):
     @Slot(QMediaPlayer.PlaybackState)
     def _state_changed(self, state: QMediaPlayer.PlaybackState) -> None:
         self.playing_changed.emit(state == QMediaPlayer.PlaybackState.PlayingState)
+
+    @Slot("qlonglong")
+    def _position_changed(self, milliseconds: int) -> None:
+        self.moved.emit(milliseconds)
 
     @Slot("qlonglong")
     def _duration_changed(self, milliseconds: int) -> None:
