@@ -25,8 +25,8 @@ def font(role: str = "base") -> QFont:
     return current().font(role)
 
 
-def icon(name: str, role: str = "text", size: int = 20) -> QIcon:
-    return current().icon(name, role, size)
+def icon(name: str, role: str = "text", size: int = 20, gap: int = 0) -> QIcon:
+    return current().icon(name, role, size, gap)
 
 
 def px(length: float) -> int:

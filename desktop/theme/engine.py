@@ -64,8 +64,10 @@ class Theme(QObject):
     def font(self, role: str = "base") -> QFont:
         return fonts.font(role, self.scale)
 
-    def icon(self, name: str, role: str = "text", size: int = 20) -> QIcon:
-        return icons.tinted_icon(name, self.hex(role), self.hex("disabled"), self.px(size))
+    def icon(self, name: str, role: str = "text", size: int = 20, gap: int = 0) -> QIcon:
+        """`gap` is air at the right of the drawing, for buttons that set a word beside it."""
+        colours = self.hex(role), self.hex("disabled")
+        return icons.tinted_icon(name, *colours, self.px(size), self.px(gap))
 
     def motion(self, milliseconds: int) -> int:
         """How long an animation may take; 0 when the person asked for stillness."""
@@ -92,9 +94,10 @@ class Theme(QObject):
     @Slot()
     def _system_changed(self) -> None:
         app = QApplication.instance()
-        if self.wanted == "system" and isinstance(app, QApplication):
-            if self._system_mode(app) != self.mode:
-                self.apply(app, "system", self.scale)
+        if not isinstance(app, QApplication) or self.wanted != "system":
+            return
+        if self._system_mode(app) != self.mode:
+            self.apply(app, "system", self.scale)
 
     @staticmethod
     def _system_mode(app: QApplication) -> str:

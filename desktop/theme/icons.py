@@ -32,25 +32,26 @@ def tinted(name: str, colour: str) -> bytes:
 
 
 @cache
-def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """One picture of `size` logical pixels. `colour` is `#RRGGBB`."""
-    made = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, gap: int = 0) -> QPixmap:
+    """One picture of `size` logical pixels, `gap` wider at the right. `colour` is `#RRGGBB`."""
+    side = round(size * ratio)
+    made = QPixmap(QSize(round((size + gap) * ratio), side))
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     renderer = QSvgRenderer(QByteArray(tinted(name, colour)))
-    renderer.render(painter, QRectF(0, 0, made.width(), made.height()))
+    renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
     made.setDevicePixelRatio(ratio)
     return made
 
 
 @cache
-def tinted_icon(name: str, colour: str, disabled: str, size: int) -> QIcon:
+def tinted_icon(name: str, colour: str, disabled: str, size: int, gap: int = 0) -> QIcon:
     made = QIcon()
     for ratio in _RATIOS:
-        made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Active)
-        made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Selected)
-        made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+        usual = pixmap(name, colour, size, ratio, gap)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
+            made.addPixmap(usual, mode)
+        made.addPixmap(pixmap(name, disabled, size, ratio, gap), QIcon.Mode.Disabled)
     return made

@@ -3,7 +3,7 @@
 from desktop.views.kit.announce import announce, commit_preedit
 from desktop.views.kit.buttons import Button, IconButton
 from desktop.views.kit.choices import CheckField, ComboBox, SegmentedControl
-from desktop.views.kit.dates import DateEdit
+from desktop.views.kit.dates import Calendar, DateEdit
 from desktop.views.kit.dialogs import ConfirmDialog
 from desktop.views.kit.fields import FieldFrame, mark_problem
 from desktop.views.kit.files import DropOverlay, ElidedLabel, FileCard
@@ -34,6 +34,7 @@ from desktop.views.kit.toasts import Toast, ToastHost
 __all__ = [
     "Banner",
     "Button",
+    "Calendar",
     "Card",
     "CheckField",
     "ComboBox",

@@ -27,6 +27,12 @@ class RingButton(QPushButton):
         self._ringed = False
         self.setAutoDefault(False)
 
+    def dress(self, icon: str, role: str, size: int) -> None:
+        """Set the icon with air between it and the word."""
+        gap = 4 if self.text() else 0
+        self.setIconSize(QSize(theme.px(size) + theme.px(gap), theme.px(size)))
+        self.setIcon(theme.icon(icon, role, size, gap))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ringed = event.reason() in _BY_KEYBOARD
         super().focusInEvent(event)
@@ -60,15 +66,9 @@ class Button(RingButton):
         repolish(self)
         self._retint()
 
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return hint if not self._icon else QSize(hint.width() + theme.px(2), hint.height())
-
     def _retint(self) -> None:
         if self._icon:
-            size = theme.px(18)
-            self.setIconSize(QSize(size, size))
-            self.setIcon(theme.icon(self._icon, _INK.get(self.property("kind"), "text"), 18))
+            self.dress(self._icon, _INK.get(self.property("kind"), "text"), 18)
         self.updateGeometry()
 
 

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QVBoxLayout, QWidget, QWidgetAction
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidget, QWidgetAction
 
 from desktop import theme
 from desktop.views.kit.labels import label
@@ -32,7 +32,7 @@ def parse_day(text: str) -> date | None:
 
 
 def roc_words(day: date) -> str:
-    return f"民國 {day.year - ROC_OFFSET} 年 {day.month} 月 {day.day} 日"
+    return f"民國 {day.year - ROC_OFFSET}/{day.month}/{day.day}"
 
 
 class DateEdit(LineEdit):
@@ -78,10 +78,7 @@ class DateEdit(LineEdit):
 
     def open_calendar(self) -> None:
         menu = QMenu(self)
-        calendar = QCalendarWidget(menu)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Sunday)
-        calendar.setMinimumSize(theme.px(320), theme.px(270))
+        calendar = Calendar(menu)
         chosen = parse_day(self.text()) or date.today()  # noqa: DTZ011 - the wall calendar of the person
         calendar.setSelectedDate(_qdate(chosen))
         if self._first:
@@ -156,7 +153,8 @@ class DateEdit(LineEdit):
     def _place_roc(self) -> None:
         size = self._roc.sizeHint()
         right = self.width() - (theme.px(36) if not self.isReadOnly() else theme.px(10))
-        fits = self.width() > size.width() + theme.px(150)
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        fits = right - size.width() > words + theme.px(22)
         self._roc.setVisible(bool(self._roc.text()) and fits)
         self._roc.setGeometry(
             right - size.width(), (self.height() - size.height()) // 2, size.width(), size.height()
@@ -165,6 +163,28 @@ class DateEdit(LineEdit):
     def _retint(self) -> None:
         self._pick.setIcon(theme.icon("calendar", "muted", 16))
         self._place_roc()
+
+
+class Calendar(QCalendarWidget):
+    """One month in the words of Taiwan, Sunday first, weekends quiet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.Taiwan))
+        self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        self.setFirstDayOfWeek(Qt.DayOfWeek.Sunday)
+        self.setMinimumSize(theme.px(320), theme.px(276))
+        theme.follow(self._ink)
+
+    def _ink(self) -> None:
+        head, day = QTextCharFormat(), QTextCharFormat()
+        head.setForeground(theme.color("muted"))
+        head.setBackground(theme.color("surface"))
+        day.setForeground(theme.color("text"))
+        self.setHeaderTextFormat(head)
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.setWeekdayTextFormat(weekday, day)
 
 
 def _qdate(day: date) -> QDate:

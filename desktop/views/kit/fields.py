@@ -104,7 +104,7 @@ class FieldFrame(QWidget):
             mark_problem(self.editor, True)
             return
         self._show(self._hint, "muted", "")
-        mark_problem(self.editor, False)
+        mark_problem(self.editor, self._over)
 
     def _show(self, text: str, tone: str, icon: str) -> None:
         self._message.setText(text)
@@ -153,8 +153,7 @@ class FieldFrame(QWidget):
         column.addLayout(head)
         column.addWidget(self.editor)
         column.addLayout(foot)
-        stretches = isinstance(self.editor, QPlainTextEdit)
-        vertical = QSizePolicy.Policy.Preferred if stretches else QSizePolicy.Policy.Maximum
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+        if not isinstance(self.editor, QPlainTextEdit):
+            column.addStretch(1)
         if isinstance(self.editor, QLineEdit):
             self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -6,11 +6,10 @@ For eyes, not for programs: what looks wrong here looks wrong in every screen.
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
-    QCalendarWidget,
     QGridLayout,
     QHBoxLayout,
     QRadioButton,
@@ -240,6 +239,7 @@ def _table() -> QTableWidget:
             table.setItem(row, column, QTableWidgetItem(text))
     table.verticalHeader().hide()
     table.setShowGrid(False)
+    table.setWordWrap(False)
     table.verticalHeader().setDefaultSectionSize(theme.px(44))
     table.horizontalHeader().setStretchLastSection(True)
     table.selectRow(1)
@@ -300,8 +300,7 @@ def _extras() -> QWidget:
     tabs = QTabWidget()
     tabs.addTab(_table(), "清單")
     tabs.addTab(QWidget(), "歷史")
-    calendar = QCalendarWidget()
-    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar = kit.Calendar()
     calendar.setFixedSize(theme.px(320), theme.px(280))
     ask = kit.ConfirmDialog(
         window,
@@ -329,8 +328,7 @@ def _extras() -> QWidget:
     host = kit.ToastHost(window)
     host.say("已刪除 3 件多元表現", "info", "復原")
     host.say("沒有存成：磁碟空間不足，請清出 200 MB 後再試", "danger")
-    QApplication.sendEvent(second, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
-    second.setFocus(Qt.FocusReason.TabFocusReason)
+    second.setObjectName("focused")
     return window
 
 
@@ -344,6 +342,9 @@ def render(app: QApplication, folder: Path) -> list[Path]:
             for name, build in (("kit", _page), ("extras", _extras)):
                 window = build()
                 window.show()
+                window.activateWindow()
+                for focused in window.findChildren(kit.Button, "focused"):
+                    focused.setFocus(Qt.FocusReason.TabFocusReason)
                 app.processEvents()
                 path = folder / f"{name}-{mode}-{percent}.png"
                 window.grab().save(str(path))

@@ -4,9 +4,18 @@ from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QFrame,
+    QHeaderView,
     QMenu,
     QStyle,
     QStyledItemDelegate,
@@ -79,7 +88,8 @@ class SideNav(QFrame):
         row = self._rows[key]
         if not self.collapsed and row.parent() is not None:
             self.tree.expand(row.parent().index())
-        self.tree.setCurrentIndex(row.index())
+        shown = row.parent() if self.collapsed and row.parent() is not None else row
+        self.tree.setCurrentIndex(shown.index())
         self.tree.viewport().update()
 
     def set_note(self, key: str, text: str, tone: str = "neutral") -> None:
@@ -157,8 +167,11 @@ class _Tree(QTreeView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.by_keyboard = False
         self.setAccessibleName("主選單")
         self.setHeaderHidden(True)
+        self.header().setMinimumSectionSize(0)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setIndentation(0)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
@@ -166,7 +179,19 @@ class _Tree(QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.by_keyboard = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        super().focusInEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.by_keyboard = False
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.by_keyboard = True
         pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
         if pressed and self.currentIndex().isValid():
             self.entered_key.emit(self.currentIndex())
@@ -192,7 +217,7 @@ class _NavDelegate(QStyledItemDelegate):
             inset = theme.px(9)
             bar = QRect(rect.left(), rect.top() + inset, theme.px(3), rect.height() - 2 * inset)
             paint.rounded(painter, bar, theme.px(1.5), theme.color("accent"))
-        if option.state & QStyle.StateFlag.State_HasFocus and self._nav.tree.hasFocus():
+        if option.state & QStyle.StateFlag.State_HasFocus and self._nav.tree.by_keyboard:
             paint.focus_ring(painter, rect, theme.px(6), theme.color("focus"))
         self._paint_icon(painter, rect, index, current)
         if not self._nav.collapsed:

@@ -1,6 +1,6 @@
 """What is going on: the sync indicator, the countdown to a deadline, a job with its bar."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -45,8 +45,7 @@ class SyncIndicator(RingButton):
 
     def _retint(self) -> None:
         icon, tone = SYNC_KINDS[self._kind]
-        self.setIconSize(QSize(theme.px(18), theme.px(18)))
-        self.setIcon(theme.icon(icon, tone, 18))
+        self.dress(icon, tone, 18)
         set_tone(self, tone)
 
 
@@ -87,8 +86,7 @@ class CountdownChip(RingButton):
 
     def _retint(self) -> None:
         icon = {"neutral": "clock", "warning": "clock", "danger": "warning"}[self._tone]
-        self.setIconSize(QSize(theme.px(16), theme.px(16)))
-        self.setIcon(theme.icon(icon, self._tone, 16))
+        self.dress(icon, self._tone, 16)
         set_tone(self, self._tone)
 
 

@@ -3,9 +3,9 @@
 No maxLength anywhere: it cuts pasted text silently and counts UTF-16 units.
 """
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from desktop import theme
 
@@ -78,7 +78,9 @@ class TextArea(QPlainTextEdit):
         super().__init__(parent)
         self._preedit, self._told, self._lines = "", "", lines
         self.setPlaceholderText(placeholder)
+        self._tall = 0
         self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.textChanged.connect(self._text_changed)
         theme.follow(self._fit)
 
@@ -100,6 +102,9 @@ class TextArea(QPlainTextEdit):
 
     def set_read_only(self, on: bool) -> None:
         self.setReadOnly(on)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(240), self._tall)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         was = self.composing
@@ -137,7 +142,9 @@ class TextArea(QPlainTextEdit):
     def _fit(self) -> None:
         self.setFont(theme.font())
         line = self.fontMetrics().lineSpacing()
-        self.setMinimumHeight(line * self._lines + theme.px(22))
+        self._tall = line * self._lines + theme.px(22)
+        self.setMinimumHeight(self._tall)
+        self.updateGeometry()
 
 
 class SearchBox(LineEdit):

@@ -13,6 +13,7 @@ from desktop.views.kit.labels import IconLabel, label
 from desktop.views.kit.messages import TONE_ICONS
 
 MOST = 3
+_MARKS = {"danger": "toast_danger", "success": "toast_success", "warning": "toast_warning"}
 BRIEF, WITH_ACTION = 4000, 8000  # milliseconds
 
 
@@ -33,7 +34,7 @@ class Toast(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), theme.px(8), theme.px(8), theme.px(8))
         row.setSpacing(theme.px(10))
-        row.addWidget(IconLabel(TONE_ICONS[tone], "toast_text"))
+        row.addWidget(IconLabel(TONE_ICONS[tone], _MARKS.get(tone, "toast_text")))
         row.addWidget(words, 1)
         row.addWidget(self.action)
         row.addWidget(close)
@@ -94,7 +95,7 @@ class ToastHost(QObject):
         if on_action:
             toast.acted.connect(on_action)
         self._shown.append(toast)
-        toast.adjustSize()
+        toast.resize(toast.width(), max(theme.px(50), toast.heightForWidth(toast.width())))
         self._place(fresh=toast)
         toast.show()
         toast.raise_()
