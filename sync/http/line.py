@@ -25,11 +25,12 @@ MAX_ANSWER = 64 * 1024 * 1024
 
 def address(base_url: str, plain_allowed: bool = False) -> str:
     """The address tidied; raises BadInput when it is none, or unencrypted to another computer."""
-    text = base_url.strip().rstrip("/")
-    text = text if "://" in text else f"https://{text}"
+    text = base_url.strip()
+    text = (text if "://" in text else f"https://{text}").rstrip("/")
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
+        host = None if set(text) & set(' \t<>"') else host
     except ValueError:
         host, parts = None, urlsplit("")
     if not host or parts.scheme not in ("http", "https") or parts.username:
@@ -48,13 +49,13 @@ def address(base_url: str, plain_allowed: bool = False) -> str:
 class Line:
     """One pool of connections to one address: bytes out, a whole answer in, or Offline."""
 
-    def __init__(self, base_url: str, plain_allowed: bool) -> None:
+    def __init__(self, base_url: str, plain_allowed: bool, idle: float = IDLE) -> None:
         import httpx  # noqa: PLC0415 - slow to load, and only needed once a school is spoken to
 
         self._httpx = httpx
         self._client = httpx.Client(
             base_url=address(base_url, plain_allowed),
-            timeout=httpx.Timeout(IDLE, connect=CONNECT),
+            timeout=httpx.Timeout(idle, connect=CONNECT),
             follow_redirects=False,
             headers={"Accept": wire.MEDIA_TYPE, "Accept-Encoding": "gzip", "User-Agent": "licheng"},
         )

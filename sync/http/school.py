@@ -12,7 +12,7 @@ import msgspec
 from sync import wire
 from sync.answers import STALE, Answer, check_server, read
 from sync.effects import AuthRequired, BlobRefused, NotTheSchool, Turned
-from sync.http.line import Line, whole
+from sync.http.line import IDLE, Line, whole
 from sync.http.tokens import Grant, Tokens
 
 if TYPE_CHECKING:
@@ -27,9 +27,14 @@ class HttpSchool:
     """The school behind an address. One connection pool; close() when done."""
 
     def __init__(
-        self, base_url: str, tokens: Tokens, server_id: str = "", plain_allowed: bool = False
+        self,
+        base_url: str,
+        tokens: Tokens,
+        server_id: str = "",
+        plain_allowed: bool = False,
+        idle: float = IDLE,
     ) -> None:
-        self._line = Line(base_url, plain_allowed)
+        self._line = Line(base_url, plain_allowed, idle)
         self._tokens = tokens
         self._server_id = server_id
 
