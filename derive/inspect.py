@@ -63,7 +63,7 @@ def _first_page(document: Any) -> Refusal | None:
 def _picture(data: bytes, kind: Kind) -> Refusal | None:
     from PIL import Image  # noqa: PLC0415 - only who attaches a picture waits for it
 
-    formats = ("JPEG", "MPO") if kind is Kind.JPG else ("PNG",)
+    formats = ("JPEG",) if kind is Kind.JPG else ("PNG",)
     name = f"{kind.label} 圖片"
     try:
         with Image.open(BytesIO(data), formats=formats) as picture:

@@ -23,10 +23,10 @@ def _judge_brands(head: bytes) -> Refusal | None:
     major = head[8:12]
     compatible = {head[at : at + 4] for at in range(16, length - 3, 4)}
     brands = {major} | compatible
-    if major in HEIC or (brands & HEIC and not brands & MP4):
-        return unsuitable("heic", "HEIC 照片", "請先轉成 JPG")
     if brands & AVIF:
         return unsuitable("avif", "AVIF 圖片", "請先轉成 JPG")
+    if major in HEIC or (brands & HEIC and not brands & MP4):
+        return unsuitable("heic", "HEIC 照片", "請先轉成 JPG")
     if b"av01" in brands:
         return unsuitable("av1", "AV1 影片", "請先轉成 H.264 的 MP4")
     if major == b"qt  ":

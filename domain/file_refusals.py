@@ -21,7 +21,8 @@ class Refusal:
 
 def unsuitable(code: str, name: str, remedy: str) -> Refusal:
     """The file is sound but of a kind that is not taken."""
-    return Refusal(code, f"這是{name}，不能直接上傳", remedy)
+    space = " " if name[:1].isascii() else ""
+    return Refusal(code, f"這是{space}{name}，不能直接上傳", remedy)
 
 
 def broken(name: str, code: str) -> Refusal:

@@ -37,7 +37,7 @@ from domain.text import length, normal
 Codes: TypeAlias = Mapping[str, CodeList]
 
 STORED_LIMIT = 20_000
-STORED_TOTAL = 500_000
+STORED_TOTAL = 300_000
 NUMBER_SHAPE = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
 KEY_SHAPE = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")

@@ -118,9 +118,7 @@ WINDOW = Form(
     fields=(
         Choice(key="kind", label="作業", required=True, codes="window_kind", local_only=True),
         Text(key="opens_at", label="開始時刻", limit=INSTANT, hint="UTC；留白就不限", local_only=True),
-        Text(
-            key="closes_at", label="截止時刻", limit=INSTANT, hint="UTC，不含", local_only=True
-        ),
+        Text(key="closes_at", label="截止時刻", limit=INSTANT, hint="UTC，不含", local_only=True),
         Text(key="zone", label="時區", required=True, limit=60, local_only=True),
         Text(key="printed", label="公告文字", limit=100, local_only=True),
         SCHOOL_YEAR,
