@@ -28,6 +28,7 @@ from desktop.views.kit.status import (
     countdown_words,
 )
 from desktop.views.kit.surfaces import Card, ScrollPage, StickyFooter
+from desktop.views.kit.tables import tune_table
 from desktop.views.kit.texts import LineEdit, SearchBox, TextArea
 from desktop.views.kit.toasts import Toast, ToastHost
 
@@ -76,4 +77,5 @@ __all__ = [
     "mark_problem",
     "row_text",
     "set_tone",
+    "tune_table",
 ]

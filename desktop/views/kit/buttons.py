@@ -15,6 +15,7 @@ _BY_KEYBOARD = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+_COMING_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class RingButton(QPushButton):
@@ -34,7 +35,8 @@ class RingButton(QPushButton):
         self.setIcon(theme.icon(icon, role, size, gap))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = event.reason() in _BY_KEYBOARD
+        if event.reason() not in _COMING_BACK:
+            self._ringed = event.reason() in _BY_KEYBOARD
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

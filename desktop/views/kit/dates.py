@@ -178,13 +178,12 @@ class Calendar(QCalendarWidget):
         theme.follow(self._ink)
 
     def _ink(self) -> None:
-        head, day = QTextCharFormat(), QTextCharFormat()
+        head = QTextCharFormat()
         head.setForeground(theme.color("muted"))
         head.setBackground(theme.color("surface"))
-        day.setForeground(theme.color("text"))
         self.setHeaderTextFormat(head)
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self.setWeekdayTextFormat(weekday, day)
+            self.setWeekdayTextFormat(weekday, QTextCharFormat())
 
 
 def _qdate(day: date) -> QDate:

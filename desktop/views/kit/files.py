@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -68,15 +68,13 @@ class _Thumbnail(QWidget):
             size = self.picture.deviceIndependentSize().scaled(
                 QSizeF(rect.size()), Qt.AspectRatioMode.KeepAspectRatio
             )
-            box = QRectF(0, 0, size.width(), size.height())
-            box.moveCenter(QRectF(rect).center())
-            painter.drawPixmap(box, self.picture, QRectF(self.picture.rect()))
+            place = QRectF(0, 0, size.width(), size.height())
+            place.moveCenter(QRectF(rect).center())
+            painter.drawPixmap(place, self.picture, QRectF(self.picture.rect()))
             return
         side = theme.px(24)
-        middle = rect.center()
-        box = rect.adjusted(0, 0, 0, 0)
-        box.setSize(QSize(side, side))
-        box.moveCenter(middle)
+        box = QRect(0, 0, side, side)
+        box.moveCenter(rect.center())
         paint.icon(painter, box, KIND_ICONS[self.kind], "accent_text")
 
     def _fit(self) -> None:
@@ -186,6 +184,7 @@ class DropOverlay(QWidget):
         allowed_text: str = "PDF、JPG、PNG、MP3、MP4",
     ) -> None:
         super().__init__(target)
+        self._target = target
         self._sentence, self._allowed, self._allowed_text = sentence, tuple(allowed), allowed_text
         self._wrong = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -203,7 +202,7 @@ class DropOverlay(QWidget):
         self._sentence = sentence or self._sentence
 
     def set_enabled(self, on: bool) -> None:
-        self.parentWidget().setAcceptDrops(on)
+        self._target.setAcceptDrops(on)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
@@ -232,8 +231,7 @@ class DropOverlay(QWidget):
 
     def _paint_words(self, painter: QPainter, icon: str, token: str) -> None:
         side = theme.px(32)
-        spot = self.rect().adjusted(0, 0, 0, 0)
-        spot.setSize(QSize(side, side))
+        spot = QRect(0, 0, side, side)
         spot.moveCenter(self.rect().center())
         spot.translate(0, -theme.px(20))
         paint.icon(painter, spot, icon, token)
@@ -252,7 +250,7 @@ class DropOverlay(QWidget):
             return False
         good, _ = self._paths(event.mimeData())
         self._wrong = not good
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._target.rect())
         self.raise_()
         self.show()
         self.update()

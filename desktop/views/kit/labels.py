@@ -119,6 +119,7 @@ class PageHeader(QWidget):
         words.addWidget(self._subtitle)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.px(8))
         self._row.addLayout(words, 1)
         for action in actions:
             self.add_action(action)

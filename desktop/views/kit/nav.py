@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFrame,
-    QHeaderView,
     QMenu,
     QStyle,
     QStyledItemDelegate,
@@ -118,7 +117,7 @@ class SideNav(QFrame):
         if index.data(_KEY) == self.current:
             return True
         row = self._rows.get(self.current)
-        closed = not self.tree.isExpanded(QModelIndex(index))
+        closed = not self.tree.isExpanded(_plain(index))
         return row is not None and row.parent() is not None and closed and row.parent().index() == index
 
     def _row(self, item: NavItem) -> QStandardItem:
@@ -162,6 +161,11 @@ class SideNav(QFrame):
         self.tree.doItemsLayout()
 
 
+def _plain(index: Index) -> QModelIndex:
+    """Delegates may be handed either kind of index; a view takes only this one."""
+    return index.model().index(index.row(), 0, index.parent())
+
+
 class _Tree(QTreeView):
     entered_key = Signal(QModelIndex)
 
@@ -170,8 +174,6 @@ class _Tree(QTreeView):
         self.by_keyboard = False
         self.setAccessibleName("主選單")
         self.setHeaderHidden(True)
-        self.header().setMinimumSectionSize(0)
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setIndentation(0)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
@@ -209,6 +211,7 @@ class _NavDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRect(option.rect).adjusted(0, theme.px(1), 0, -theme.px(1))
+        rect.setWidth(self._nav.tree.viewport().width())
         current = self._nav.holds_current(index)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         if current or hovered:
@@ -243,9 +246,9 @@ class _NavDelegate(QStyledItemDelegate):
 
     def _paint_right(self, painter: QPainter, rect: QRect, index: Index) -> int:
         """Chevron of a group, or the note; answers the width it took."""
-        if self._nav.tree.model().hasChildren(QModelIndex(index)):
+        if self._nav.tree.model().hasChildren(_plain(index)):
             side = theme.px(16)
-            opened = self._nav.tree.isExpanded(QModelIndex(index))
+            opened = self._nav.tree.isExpanded(_plain(index))
             box = QRect(
                 rect.right() - side - theme.px(8), rect.top() + (rect.height() - side) // 2, side, side
             )

@@ -73,8 +73,9 @@ class RecordDelegate(QStyledItemDelegate):
             wide = self._check_rect(QRect(option.rect)).adjusted(-10, -14, 8, 14)
             if wide.contains(event.position().toPoint()):
                 return self._toggle(model, index)
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        return pressed and event.key() == Qt.Key.Key_Space and self._toggle(model, index)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return event.key() == Qt.Key.Key_Space and self._toggle(model, index)
+        return False
 
     def _toggle(self, model: QAbstractItemModel, index: Index) -> bool:
         on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) != Qt.CheckState.Checked
