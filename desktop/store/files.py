@@ -1,0 +1,104 @@
+"""Which files this copy holds, which the school has, which are still to go either way. The bytes are elsewhere.
+
+staged: here, the school may lack it. remote: here and at the school. evicted: at the school only.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.store import editing, rows
+from desktop.store.schema import base, base_conflict, blob, outbox, rec_blob
+from domain.records import Attachment
+
+HERE = ("staged", "remote")
+
+_NEXT = select(func.coalesce(func.max(blob.c.n), 0) + 1).scalar_subquery()
+_PUT = insert(blob)
+_PUT = _PUT.on_conflict_do_update(index_elements=["sha256"], set_={"state": _PUT.excluded.state})
+_STATE = select(blob.c.state).where(blob.c.sha256 == bindparam("sha"))
+_MARK = update(blob).where(blob.c.sha256 == bindparam("sha"))
+_UPLOADS = select(blob.c.sha256, blob.c.size).where(blob.c.state == "staged").order_by(blob.c.n)
+_OWNERS = select(rec_blob.c.rec).where(rec_blob.c.sha256 == bindparam("sha"))
+_LACKED = (
+    select(rec_blob.c.sha256, func.max(rec_blob.c.size).label("size"))
+    .outerjoin(blob, blob.c.sha256 == rec_blob.c.sha256)
+    .where(blob.c.state.is_(None) | blob.c.state.not_in(HERE))
+    .group_by(rec_blob.c.sha256)
+    .order_by(rec_blob.c.sha256)
+)
+_FILE_CONFLICTS = select(base_conflict.c.value).where(base_conflict.c.field.startswith("files/"))
+
+
+def note(connection: Connection, sha256: str, size: int, mime: str, state: str) -> None:
+    """A file lies in the folder. One that the school has already stays so."""
+    if state == "staged" and connection.execute(_STATE, {"sha": sha256}).scalar() == "remote":
+        return
+    number = connection.execute(select(_NEXT)).scalar()
+    row = {"sha256": sha256, "size": size, "mime": mime, "state": state, "n": number}
+    connection.execute(_PUT, row)
+
+
+def mark(connection: Connection, sha256: str, state: str) -> None:
+    connection.execute(_MARK, {"sha": sha256, "state": state})
+
+
+def state(connection: Connection, sha256: str) -> str:
+    return str(connection.execute(_STATE, {"sha": sha256}).scalar() or "")
+
+
+def uploads(connection: Connection) -> tuple[tuple[str, int], ...]:
+    return tuple((row.sha256, row.size) for row in connection.execute(_UPLOADS))
+
+
+def wanted(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """What records refer to, and what waits beside them as the other version, and is not here."""
+    lacked = {row.sha256: row.size for row in connection.execute(_LACKED)}
+    for file in _in_conflicts(connection):
+        if state(connection, file.sha256) not in HERE:
+            lacked.setdefault(file.sha256, file.size)
+    return tuple(lacked.items())
+
+
+def received(connection: Connection, sha256: str) -> None:
+    """The file came from the school and lies in the folder."""
+    sizes = {**dict(wanted(connection))}
+    note(connection, sha256, sizes.get(sha256, 0), "", "remote")
+
+
+def owners(connection: Connection, sha256: str) -> frozenset[str]:
+    return frozenset(connection.execute(_OWNERS, {"sha": sha256}).scalars())
+
+
+def referenced(connection: Connection) -> frozenset[str]:
+    """Every file that anything here speaks of, also what was said long ago: the school may have to be told again."""
+    found = set(connection.execute(select(rec_blob.c.sha256)).scalars())
+    found |= {file.sha256 for file in _in_conflicts(connection)}
+    for text in connection.execute(select(base.c.files).where(base.c.files != "{}")).scalars():
+        found |= {file.sha256 for file in rows.attachments(rows.load(text)).values()}
+    for body in connection.execute(select(outbox.c.body)).scalars():
+        found |= set(_hashes(rows.load(body.decode())))
+    for value in editing.values(connection):
+        found |= set(_hashes(value))
+    return frozenset(found)
+
+
+def _in_conflicts(connection: Connection) -> Iterator[Attachment]:
+    for text in connection.execute(_FILE_CONFLICTS).scalars():
+        value = rows.load(text)
+        if isinstance(value, dict) and "sha256" in value:
+            yield Attachment(value["sha256"], value["size"], value["name"], value["mime"])
+
+
+def _hashes(value: Any) -> Iterator[str]:
+    """Every value of a key `sha256` or `from` that looks like a file, however deep."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key in ("sha256", "from") and isinstance(item, str) and len(item) == 64:
+                yield item
+            yield from _hashes(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _hashes(item)

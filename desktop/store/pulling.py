@@ -1,0 +1,221 @@
+"""What the school shows: pages of rows, written to the base with their cursors, in the caller's one transaction.
+
+A record goes only by an explicit row (tombstone, evicted, a scope begun anew) or when no scope that is still
+readable shows it; too many of the latter stop everything.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from attrs import define, field, frozen
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.store import rows
+from desktop.store.schema import base, base_conflict, base_scope, scope, work
+from domain.records import Record
+from sync.effects import NotTheSchool, WipeGuard
+from sync.wire import PullReply, Row, ScopePage
+
+GUARD_COUNT, GUARD_SHARE = 10, 5
+KNOWN_KEYS = frozenset(Row.__struct_fields__)
+IDS: Any = bindparam("ids", expanding=True)
+
+_SCOPES = select(scope)
+_HELD = select(base.c.id, base.c.seq, base.c.stale, base.c.deleted).where(base.c.id.in_(IDS))
+_STAND = insert(base_scope)
+_STAND = _STAND.on_conflict_do_update(index_elements=["scope", "id"], set_={"stale": 0})
+_LEAVE = delete(base_scope).where(base_scope.c.scope == bindparam("of"), base_scope.c.id.in_(IDS))
+_LEAVE_ALL = delete(base_scope).where(base_scope.c.scope == bindparam("of"))
+_LEAVE_STALE = delete(base_scope).where(base_scope.c.scope == bindparam("of"), base_scope.c.stale == 1)
+_AGE_SCOPE = update(base_scope).where(base_scope.c.scope == bindparam("of")).values(stale=1)
+_AGE_BASE = (
+    update(base)
+    .where(base.c.id.in_(select(base_scope.c.id).where(base_scope.c.scope == bindparam("of"))))
+    .values(stale=1)
+)
+_MEMBERS = select(base_scope.c.id).where(base_scope.c.scope == bindparam("of"))
+_FORGET_SCOPE = delete(scope).where(scope.c.id == bindparam("of"))
+_LOST = select(base.c.id).where(~exists().where(base_scope.c.id == base.c.id))
+_DROP_BASE = delete(base).where(base.c.id.in_(IDS))
+_DROP_CONFLICTS = delete(base_conflict).where(base_conflict.c.rec.in_(IDS))
+_GONE_HERE = select(work.c.id).where(work.c.id.in_(IDS), work.c.deleted == 1)
+
+
+def _upsert(table: Any, key: str) -> Any:
+    statement = insert(table)
+    rest = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
+    return statement.on_conflict_do_update(index_elements=[key], set_=rest)
+
+
+_PUT_BASE = _upsert(base, "id")
+_PUT_SCOPE = _upsert(scope, "id")
+
+
+@frozen
+class Shown:
+    """One row of a page: the record, whether it stands in the scope, its conflicts as rows."""
+
+    record: Record
+    present: bool
+    conflicts: tuple[dict[str, Any], ...]
+
+
+@frozen
+class Page:
+    head: ScopePage
+    rows: tuple[Shown, ...]
+
+
+@define
+class Effect:
+    """touched: whose working copy is to be made anew. explicit: who went by an explicit row. dead: fresh tombstones."""
+
+    touched: set[str] = field(factory=set)
+    explicit: set[str] = field(factory=set)
+    dead: set[str] = field(factory=set)
+
+
+def checked(reply: PullReply, server_id: str) -> dict[str, Page]:
+    """The pages, decoded, once count, digest and end were found right; else NotTheSchool, and nothing is applied."""
+    if not reply.end or (server_id and reply.server_id != server_id):
+        raise NotTheSchool("mangled", "學校的回答不完整，這次沒有套用。")
+    return {name: Page(page, _rows(page)) for name, page in reply.scopes.items()}
+
+
+def apply(connection: Connection, pages: dict[str, Page], server_time: str, may_wipe: bool) -> set[str]:
+    """Rows, memberships, cursors; the records whose working copy is to be made anew. Raises WipeGuard."""
+    total = connection.execute(select(func.count()).select_from(base)).scalar() or 0
+    known = {row.id: row for row in connection.execute(_SCOPES)}
+    effect = Effect()
+    for name in known.keys() - pages.keys():
+        effect.touched.update(connection.execute(_MEMBERS, {"of": name}).scalars())
+        connection.execute(_LEAVE_ALL, {"of": name})
+        connection.execute(_FORGET_SCOPE, {"of": name})
+    for name, page in sorted(pages.items()):
+        _scope(connection, name, page, known.get(name), server_time, effect)
+    lost = set(connection.execute(_LOST).scalars())
+    _guard(connection, lost, total, effect, may_wipe)
+    for chunk in rows.chunks(lost):
+        connection.execute(_DROP_BASE, {"ids": chunk})
+        connection.execute(_DROP_CONFLICTS, {"ids": chunk})
+    return effect.touched | lost
+
+
+def _scope(connection: Connection, name: str, page: Page, known: Any, at: str, effect: Effect) -> None:
+    stale = bool(known is not None and known.stale)
+    if known is not None and known.gen != page.head.gen:
+        if not stale:
+            effect.explicit.update(connection.execute(_MEMBERS, {"of": name}).scalars())
+        connection.execute(_AGE_BASE, {"of": name})
+        connection.execute(_AGE_SCOPE, {"of": name})
+        stale = True
+    _write(connection, name, page.rows, effect)
+    if stale and not page.head.more:
+        members = select(base_scope.c.id).where(base_scope.c.scope == name, base_scope.c.stale == 1)
+        effect.touched.update(connection.execute(members).scalars())
+        connection.execute(_LEAVE_STALE, {"of": name})
+        stale = False
+    cursor = {
+        "id": name,
+        "gen": page.head.gen,
+        "seq": page.head.seq,
+        "nonce": page.head.nonce,
+        "stale": int(stale),
+    }
+    complete = "" if page.head.more else at
+    checked_at = known.digest_ok_at if known is not None else ""
+    connection.execute(_PUT_SCOPE, {**cursor, "complete_at": complete, "digest_ok_at": checked_at})
+
+
+def _write(connection: Connection, name: str, shown: Iterable[Shown], effect: Effect) -> None:
+    every = list(shown)
+    ids = [one.record.id for one in every]
+    held = {row.id: row for chunk in rows.chunks(ids) for row in connection.execute(_HELD, {"ids": chunk})}
+    evicted = [one.record.id for one in every if not one.present]
+    for chunk in rows.chunks(evicted):
+        connection.execute(_LEAVE, {"of": name, "ids": chunk})
+    effect.explicit.update(evicted)
+    present = [one for one in every if one.present]
+    newer = [one for one in present if _is_news(one.record, held.get(one.record.id))]
+    effect.touched.update(ids)
+    effect.dead.update(one.record.id for one in newer if _has_died(one.record, held.get(one.record.id)))
+    if present:
+        connection.execute(_STAND, [{"scope": name, "id": one.record.id, "stale": 0} for one in present])
+    if newer:
+        connection.execute(_PUT_BASE, [rows.base_row(one.record) for one in newer])
+        _conflicts(connection, newer)
+
+
+def _conflicts(connection: Connection, newer: list[Shown]) -> None:
+    for chunk in rows.chunks(one.record.id for one in newer):
+        connection.execute(_DROP_CONFLICTS, {"ids": chunk})
+    waiting = [row for one in newer for row in one.conflicts]
+    if waiting:
+        connection.execute(insert(base_conflict).prefix_with("OR REPLACE"), waiting)
+
+
+def _is_news(record: Record, held: Any) -> bool:
+    return held is None or bool(held.stale) or record.seq >= held.seq
+
+
+def _has_died(record: Record, held: Any) -> bool:
+    return record.deleted and held is not None and not held.deleted
+
+
+def _guard(connection: Connection, lost: set[str], total: int, effect: Effect, may_wipe: bool) -> None:
+    """Absence is no proof: too much of it, or too many tombstones at once, wait for the person."""
+    silent = lost - effect.explicit
+    dead = set(effect.dead)
+    for chunk in rows.chunks(effect.dead):
+        dead -= set(connection.execute(_GONE_HERE, {"ids": chunk}).scalars())
+    count = len(silent | dead)
+    everything = bool(silent) and len(silent) >= total
+    if not may_wipe and (count > max(GUARD_COUNT, total // GUARD_SHARE) or everything):
+        raise WipeGuard(count)
+
+
+def _rows(page: ScopePage) -> tuple[Shown, ...]:
+    raw = bytes(page.rows)
+    try:
+        listed = msgspec.json.decode(raw)
+        if hashlib.sha256(raw).hexdigest() != page.digest or len(listed) != page.count:
+            raise ValueError("count or digest")
+        return tuple(_shown(one) for one in listed)
+    except (ValueError, TypeError, KeyError, msgspec.MsgspecError) as error:
+        raise NotTheSchool("mangled", "學校的回答不完整，這次沒有套用。") from error
+
+
+def _shown(raw: dict[str, Any]) -> Shown:
+    """A row; keys that this program does not know are carried in `unknown`, also a whole row of an unknown shape."""
+    try:
+        row = msgspec.convert(raw, Row)
+        files = rows.attachments(row.files)
+    except (msgspec.ValidationError, KeyError, TypeError, AttributeError):
+        row, files = (
+            Row(raw["id"], raw["form"], 0, int(raw["seq"]), state="unreadable", unknown={"row": raw}),
+            {},
+        )
+    extra = {key: value for key, value in raw.items() if key not in KNOWN_KEYS}
+    record = Record(
+        id=row.id,
+        form=row.form,
+        owner=row.owner,
+        parent=row.parent,
+        state=row.state,
+        ver=row.ver,
+        seq=row.seq,
+        values=row.values,
+        files=files,
+        srv=row.srv,
+        deleted=row.deleted,
+        unknown={**extra, **row.unknown},
+    )
+    return Shown(record, row.present, tuple(_conflict(row.id, one) for one in row.conflicts))
+
+
+def _conflict(record: str, one: Any) -> dict[str, Any]:
+    value = rows.dump(one.value)
+    return {"rec": record, "field": one.field, "device": one.device, "value": value, "intent": one.intent}

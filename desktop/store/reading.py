@@ -1,0 +1,137 @@
+"""What may be asked of the store. Any thread may ask; nobody waits for whoever writes."""
+
+from collections.abc import Iterator
+from typing import Any, Unpack
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from desktop.store import editing, facts, files, lists, rows
+from desktop.store.engine import Database
+from desktop.store.schema import base, base_conflict, blob, outbox, work
+from desktop.store.views import Edit, Entry, Facts, Said
+from desktop.store.working import IN_INBOX, UNANSWERED, still_open
+from domain.records import Conflict, Record
+
+_WORK = select(work).where(work.c.id == bindparam("record"))
+_BASE = select(base).where(base.c.id == bindparam("record"))
+_OPEN = outbox.c.settled == 0
+_UNSENT = (outbox.c.status.in_(UNANSWERED)) & (outbox.c.settled == 0)
+
+
+class Reads:
+    """The reading half of the store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, record_id: str) -> Record | None:
+        """The record as it looks here: what the school holds and everything that was said since."""
+        found = self.entry(record_id)
+        return found.record if found else None
+
+    def entry(self, record_id: str) -> Entry | None:
+        with self._database.read() as connection:
+            row = connection.execute(_WORK, {"record": record_id}).first()
+        return lists.entry(row) if row else None
+
+    def records(
+        self,
+        *,
+        order: str = "-updated",
+        limit: int | None = None,
+        offset: int = 0,
+        **filters: Unpack[lists.Filters],
+    ) -> tuple[Entry, ...]:
+        """order: a key of lists.ORDERS, "-" in front for descending."""
+        with self._database.read() as connection:
+            return lists.listed(connection, lists.Query(**filters), order, limit, offset)
+
+    def count(self, **filters: Unpack[lists.Filters]) -> int:
+        with self._database.read() as connection:
+            return lists.counted(connection, lists.Query(**filters))
+
+    def base(self, record_id: str) -> Record | None:
+        """The record as the school holds it."""
+        with self._database.read() as connection:
+            row = connection.execute(_BASE, {"record": record_id}).first()
+        return rows.base_record(row) if row else None
+
+    def base_rows(self) -> Iterator[tuple[str, int, str, str, bool]]:
+        """(id, ver, state, content hash, deleted) of all that the school holds, for comparing with it."""
+        with self._database.read() as connection:
+            held = [rows.base_record(row) for row in connection.execute(select(base).order_by(base.c.id))]
+        yield from ((one.id, one.ver, one.state, one.content_hash, one.deleted) for one in held)
+
+    def conflicts(self, record_id: str = "") -> tuple[Conflict, ...]:
+        """The values waiting for a decision; those decided here, but not yet answered, left out."""
+        with self._database.read() as connection:
+            waiting = connection.execute(_of(select(base_conflict), base_conflict.c.rec, record_id)).all()
+            said = connection.execute(_of(select(outbox).where(_OPEN), outbox.c.rec, record_id)).all()
+        over = rows.grouped(said)
+        return tuple(
+            rows.conflict(row)
+            for record, group in rows.grouped(waiting).items()
+            for row in still_open(group, rows.intents(over.get(record, ())))
+        )
+
+    def inbox(self) -> tuple[Said, ...]:
+        """What was refused or held and not yet read, newest first."""
+        return self._said(select(outbox).where(IN_INBOX).order_by(outbox.c.n.desc()))
+
+    def unsent(self) -> tuple[Said, ...]:
+        """What the school has not answered, oldest first."""
+        return self._said(select(outbox).where(_UNSENT).order_by(outbox.c.n))
+
+    def journal(self, record: str = "") -> tuple[Said, ...]:
+        """Everything ever said here, oldest first, with the school's answers and receipts."""
+        return self._said(_of(select(outbox), outbox.c.rec, record).order_by(outbox.c.n))
+
+    def editor(self, record_id: str) -> tuple[Edit, ...]:
+        with self._database.read() as connection:
+            return editing.of(connection, record_id)
+
+    def edited(self) -> tuple[str, ...]:
+        """The records with something typed and not yet said."""
+        with self._database.read() as connection:
+            return editing.records(connection)
+
+    def blob_state(self, sha256: str) -> str:
+        with self._database.read() as connection:
+            return files.state(connection, sha256)
+
+    def referenced(self) -> frozenset[str]:
+        """The files that may not be swept."""
+        with self._database.read() as connection:
+            return files.referenced(connection)
+
+    def sync_facts(self) -> Facts:
+        with self._database.read() as connection:
+            staged = connection.execute(
+                select(func.count(), func.coalesce(func.sum(blob.c.size), 0)).where(blob.c.state == "staged")
+            ).one()
+            return Facts(
+                unsent=_count(connection, _UNSENT),
+                problems=_count(connection, IN_INBOX),
+                conflicts=int(
+                    connection.execute(select(func.coalesce(func.sum(work.c.conflict), 0))).scalar() or 0
+                ),
+                uploads=staged[0],
+                upload_bytes=staged[1],
+                last_ok=facts.get(connection, "last_ok"),
+            )
+
+    def meta(self, key: str, default: str = "") -> str:
+        with self._database.read() as connection:
+            return facts.get(connection, key, default)
+
+    def _said(self, statement: Any) -> tuple[Said, ...]:
+        with self._database.read() as connection:
+            return tuple(rows.said(row) for row in connection.execute(statement))
+
+
+def _of(statement: Any, column: Any, record: str) -> Any:
+    return statement.where(column == record) if record else statement
+
+
+def _count(connection: Connection, condition: Any) -> int:
+    return int(connection.execute(select(func.count()).select_from(outbox).where(condition)).scalar() or 0)

@@ -1,0 +1,93 @@
+"""What the school answered, and when an intent stops being laid over the school's own record.
+
+Refused and held: at once, its text stays in the inbox. Taken: only with the page that shows it, so nothing flickers.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select, update
+
+from desktop.store import facts
+from desktop.store.schema import base_scope, blob, outbox, scope
+from desktop.store.working import REFUSED, UNANSWERED
+from sync.wire import PushReply, Result
+
+TAKEN = ("applied", "merged", "noop")
+
+_BY_ID = select(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+_CHANGE = update(outbox).where(outbox.c.n == bindparam("number"))
+_ANSWERED = select(outbox.c.n, outbox.c.rec, outbox.c.ack_seq).where(
+    outbox.c.settled == 0, outbox.c.status.in_(TAKEN)
+)
+_REACHED = (
+    select(base_scope.c.id, func.max(scope.c.seq).label("seq"))
+    .join(scope, scope.c.id == base_scope.c.scope)
+    .where(base_scope.c.id.in_(bindparam("ids", expanding=True)), base_scope.c.stale == 0)
+    .group_by(base_scope.c.id)
+)
+_BEHIND = select(func.min(scope.c.seq))
+_DROP = update(outbox).where(outbox.c.n.in_(bindparam("numbers", expanding=True))).values(settled=1, replay=0)
+_LACKED = (
+    update(blob)
+    .where(blob.c.sha256.in_(bindparam("missing", expanding=True)), blob.c.state == "remote")
+    .values(state="staged")
+)
+
+
+def settle(connection: Connection, reply: PushReply) -> set[str]:
+    """Note every result; the records that look different now."""
+    results = {one.id: one for one in reply.results}
+    touched = set()
+    for row in connection.execute(_BY_ID, {"ids": list(results)}).all():
+        if row.status not in UNANSWERED:
+            continue
+        change = _change(row, results[row.id], reply)
+        if change:
+            connection.execute(_CHANGE, {"number": row.n, **change})
+            touched.add(row.rec)
+    missing = [sha for one in reply.results for sha in one.missing]
+    if missing:
+        connection.execute(_LACKED, {"missing": missing})
+    facts.heard(connection, reply.server_id, reply.epoch, reply.server_time)
+    facts.acknowledged(connection, reply.seq, reply.nonce)
+    return touched | drop_covered(connection)
+
+
+def drop_covered(connection: Connection, gone: Iterable[str] = ()) -> set[str]:
+    """Take the answered intents off the working copy whose effect a page of their scope has shown.
+
+    A record that stands in no scope here counts as shown when every scope has been read that far.
+    """
+    answered = connection.execute(_ANSWERED).all()
+    if not answered:
+        return set()
+    reached = _reached(connection, {row.rec for row in answered})
+    everywhere = connection.execute(_BEHIND).scalar() or 0
+    covered = [row for row in answered if reached.get(row.rec, everywhere) >= row.ack_seq]
+    if covered:
+        connection.execute(_DROP, {"numbers": [row.n for row in covered]})
+    return {row.rec for row in covered}
+
+
+def _reached(connection: Connection, records: Iterable[str]) -> dict[str, int]:
+    return {row.id: row.seq for row in connection.execute(_REACHED, {"ids": list(records)})}
+
+
+def _change(row: Row[Any], result: Result, reply: PushReply) -> dict[str, Any]:
+    heard = {
+        "receipt": result.receipt or row.receipt,
+        "recv_at": result.recv_at or row.recv_at,
+        "ver": result.ver or row.ver,
+        "ack_seq": reply.seq,
+        "ack_nonce": reply.nonce,
+        "replay": 0,
+    }
+    if row.archive:
+        return {"status": "rejected", "archive": 0, "receipt": heard["receipt"], "recv_at": heard["recv_at"]}
+    if result.status in TAKEN:
+        return {**heard, "status": result.status, "replay": row.replay, "reason": "", "sentence": ""}
+    if result.status in REFUSED:
+        told = {"reason": result.reason or result.status, "sentence": result.sentence}
+        return {**heard, "status": result.status, "settled": 1, **told}
+    return {}

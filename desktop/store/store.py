@@ -1,0 +1,193 @@
+"""The local copy of one account: every write is one transaction and durable when it returns.
+
+Implements sync.ports.Store. Writes belong to the Writer's thread; reads may come from any.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from desktop.store import editing, facts, files, outbox, pulling, settling, timeline, working
+from desktop.store.engine import Database
+from desktop.store.reading import Reads
+from desktop.store.schema import base, scope, work
+from desktop.store.views import Edit
+from domain.errors import LichengError
+from domain.intents import Intent
+from sync.ports import Pending, Standing, Touched
+from sync.wire import PullReply, PushReply
+
+MANY = 500
+WIPE = "may_wipe"
+
+Now = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store(Reads):
+    """account: the account's id at the school. device: this copy's own id, kept from the first opening on."""
+
+    def __init__(self, database: Database, account: str, device: str, now: Now = utc_now) -> None:
+        super().__init__(database)
+        self._now = now
+        with database.write() as connection:
+            for key, value in (("account", account), ("device", device)):
+                if value and not facts.get(connection, key):
+                    facts.put(connection, key, value)
+            self.account = facts.get(connection, "account")
+        if account and self.account != account:
+            raise LichengError("other_account", "這份資料屬於另一個帳號，無法開啟。", "請用原來的帳號登入。")
+
+    # ------------------------------------------------------------------------------ what a person does
+
+    def enqueue(self, intent: Intent, *, clear_editor: bool = False) -> Touched:
+        """Say it: from now on it is in the working copy, and goes to the school with the next sync."""
+        return self._say([intent], clear_editor)
+
+    def enqueue_all(self, intents: Iterable[Intent], *, clear_editor: bool = False) -> Touched:
+        """Say all of it, or nothing."""
+        return self._say(list(intents), clear_editor)
+
+    def autosave(
+        self, record: str, field: str, value: Any, from_value: Any, *, form: str = "", parent: str = ""
+    ) -> Touched:
+        """Keep what is being typed. Changes no list and no working copy."""
+        edit = Edit(field, value, from_value, self._now().isoformat(timespec="milliseconds"), form, parent)
+        try:
+            self._type(record, edit)
+        except LichengError as error:
+            if error.code != "disk_full" or not self._database.release_reserve():
+                raise
+            self._type(record, edit)
+        return Touched()
+
+    def clear_editor(self, record: str) -> Touched:
+        with self._database.write() as connection:
+            editing.clear(connection, record)
+        return Touched()
+
+    def note_blob(self, sha256: str, size: int, mime: str, state: str = "staged") -> Touched:
+        """A file was adopted: it may go to the school from now on."""
+        with self._database.write() as connection:
+            files.note(connection, sha256, size, mime, state)
+            return Touched(files.owners(connection, sha256))
+
+    def dismiss(self, intent_id: str) -> Touched:
+        """The person has read why it was refused; it stays in the journal."""
+        with self._changed() as (connection, touched):
+            touched.add(outbox.dismiss(connection, intent_id))
+        return Touched(frozenset(touched - {""}))
+
+    def set_meta(self, key: str, value: str) -> None:
+        with self._database.write() as connection:
+            facts.put(connection, key, value)
+
+    def allow_wipe(self) -> None:
+        """The person agrees that the next page may remove much."""
+        self.set_meta(WIPE, "1")
+
+    def mark_digest(self, scope_id: str, at: str) -> None:
+        """The scope was compared with the school's and found equal."""
+        with self._database.write() as connection:
+            connection.execute(update(scope).where(scope.c.id == scope_id).values(digest_ok_at=at))
+
+    # ------------------------------------------------------------------------------ what syncing does
+
+    def standing(self) -> Standing:
+        with self._database.read() as connection:
+            return timeline.standing(connection)
+
+    def freeze(self, limit: int, max_bytes: int) -> tuple[Pending, ...]:
+        """The oldest unanswered intents; committed as frozen before this returns."""
+        with self._database.write() as connection:
+            return outbox.freeze(connection, limit, max_bytes)
+
+    def settle(self, reply: PushReply) -> Touched:
+        """Note each result. Refused and held leave the working copy now, the others with their page."""
+        with self._changed() as (connection, touched):
+            touched |= settling.settle(connection, reply)
+        return Touched(frozenset(touched))
+
+    def set_aside(self, intent: str, code: str, sentence: str) -> Touched:
+        """The school will not even read it: keep it, tell the person, send the rest."""
+        with self._changed() as (connection, touched):
+            touched.add(outbox.set_aside(connection, intent, code, sentence))
+        return Touched(frozenset(touched - {""}))
+
+    def apply(self, reply: PullReply) -> Touched:
+        """Rows, cursors and working copy, or nothing. Raises WipeGuard, or NotTheSchool for half an answer."""
+        pages = pulling.checked(reply, self.meta("server_id"))
+        with self._changed() as (connection, touched):
+            may_wipe = facts.get(connection, WIPE) == "1"
+            touched |= pulling.apply(connection, pages, reply.server_time, may_wipe)
+            touched |= settling.drop_covered(connection)
+            facts.heard(connection, reply.server_id, reply.epoch, reply.server_time)
+            facts.put(connection, "last_ok", reply.server_time)
+            if may_wipe and not any(page.more for page in reply.scopes.values()):
+                facts.drop(connection, WIPE)
+        return Touched(frozenset(touched), all=len(touched) > MANY)
+
+    def rewind(self, epoch: str) -> Touched:
+        """The school was restored: say and read everything anew; screens keep showing what they showed."""
+        with self._changed() as (connection, touched):
+            timeline.rewind(connection, epoch)
+            touched |= set(timeline.laid_over_again(connection))
+        return Touched(frozenset(touched), all=True)
+
+    def uploads(self) -> tuple[tuple[str, int], ...]:
+        with self._database.read() as connection:
+            return files.uploads(connection)
+
+    def uploaded(self, sha256: str) -> Touched:
+        with self._database.write() as connection:
+            files.mark(connection, sha256, "remote")
+            return Touched(files.owners(connection, sha256))
+
+    def wanted(self) -> tuple[tuple[str, int], ...]:
+        with self._database.read() as connection:
+            return files.wanted(connection)
+
+    def downloaded(self, sha256: str) -> Touched:
+        with self._database.write() as connection:
+            files.received(connection, sha256)
+            return Touched(files.owners(connection, sha256))
+
+    # ------------------------------------------------------------------------------ housekeeping
+
+    def recompute(self) -> Touched:
+        """Make the whole working copy anew from what it is made of: after an upgrade or a rescue."""
+        with self._changed() as (connection, touched):
+            touched |= set(connection.execute(select(base.c.id)).scalars())
+            touched |= set(connection.execute(select(work.c.id)).scalars())
+            touched |= set(timeline.laid_over_again(connection))
+        return Touched(all=True)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def _type(self, record: str, edit: Edit) -> None:
+        with self._database.write() as connection:
+            editing.put(connection, record, edit)
+
+    def _say(self, intents: list[Intent], clear_editor: bool) -> Touched:
+        with self._changed() as (connection, touched):
+            for intent in intents:
+                outbox.put(connection, intent, self._now())
+                if clear_editor:
+                    editing.clear(connection, intent.record)
+                touched.add(intent.record)
+        return Touched(frozenset(touched))
+
+    @contextmanager
+    def _changed(self) -> Iterator[tuple[Connection, set[str]]]:
+        """One transaction that ends by making the working copy of what it touched anew."""
+        with self._database.write() as connection:
+            touched: set[str] = set()
+            yield connection, touched
+            working.recompute(connection, touched - {""}, self.account)

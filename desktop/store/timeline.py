@@ -1,0 +1,56 @@
+"""Where this copy stands on the school's timeline, and what happens when that timeline was cut (sync.md 3.6)."""
+
+from sqlalchemy import Connection, select, update
+
+from desktop.store import facts
+from desktop.store.schema import base, base_scope, blob, outbox, scope
+from desktop.store.settling import TAKEN
+from desktop.store.working import UNANSWERED
+from sync.ports import Standing
+from sync.wire import Cursor
+
+_CURSORS = select(scope).where(scope.c.seq > 0)
+
+
+def standing(connection: Connection) -> Standing:
+    return Standing(
+        device=facts.get(connection, "device"),
+        server_id=facts.get(connection, "server_id"),
+        epoch=facts.get(connection, "epoch"),
+        cursors={row.id: Cursor(row.gen, row.seq, row.nonce) for row in connection.execute(_CURSORS)},
+        ack=facts.ack(connection),
+    )
+
+
+def rewind(connection: Connection, epoch: str) -> None:
+    """Read everything anew, say everything anew: same ids, same bytes, same order, with the receipts we hold.
+
+    What was refused goes along for the archive only. What was set aside, or said under a wrong id, stays here.
+    """
+    facts.drop(connection, "ack", "epoch")
+    if epoch:
+        facts.put(connection, "epoch", epoch)
+    connection.execute(update(scope).values(seq=0, nonce=0, stale=1, complete_at="", digest_ok_at=""))
+    connection.execute(update(base).values(stale=1))
+    connection.execute(update(base_scope).values(stale=1))
+    _say_again(connection)
+    connection.execute(update(blob).where(blob.c.state == "remote").values(state="staged"))
+
+
+def _say_again(connection: Connection) -> None:
+    taken = outbox.c.status.in_(TAKEN)
+    connection.execute(
+        update(outbox).where(taken).values(status="queued", replay=outbox.c.settled, settled=0, left=1)
+    )
+    connection.execute(update(outbox).where(outbox.c.status == "frozen").values(status="queued"))
+    refused = outbox.c.status == "rejected"
+    connection.execute(update(outbox).where(refused).values(status="queued", archive=1, settled=1, left=1))
+    held = outbox.c.status == "held_late"
+    connection.execute(update(outbox).where(held).values(status="queued", settled=1, left=1))
+
+
+def laid_over_again(connection: Connection) -> list[str]:
+    """Every record that an unanswered intent is about."""
+    return list(
+        connection.execute(select(outbox.c.rec).where(outbox.c.status.in_(UNANSWERED)).distinct()).scalars()
+    )
