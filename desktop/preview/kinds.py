@@ -18,6 +18,19 @@ def kind_of(mime: str, data: bytes) -> Kind | words.Trouble:
     return _by_content(data) or _other_thing(data) or _by_mime(mime) or words.UNKNOWN
 
 
+def cut_short(data: bytes) -> bool:
+    """Whether an MP4 ends in the middle of a box: players show what is there and say nothing."""
+    at = 0
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at : at + 4])
+        if size == 1:
+            size = int.from_bytes(data[at + 8 : at + 16])
+        if size == 0:
+            return False
+        at += max(size, 8)
+    return at != len(data)
+
+
 def _by_content(data: bytes) -> Kind | None:
     head = data[:_HEAD]
     if b"%PDF-" in head:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop import theme
 from desktop.preview import words
 from desktop.preview.controls import Bar, Ground, IconAction, Viewer, Words
-from desktop.preview.kinds import Kind
+from desktop.preview.kinds import Kind, cut_short
 from desktop.preview.player import QUEUED, the_player
 
 FRAME_WAIT = 3000
@@ -91,7 +91,7 @@ class MediaViewer(Viewer):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Bar("播放控制"), parent)
         self._data, self._ending = b"", ""
-        self._shown = self._play_when_loaded = False
+        self._shown = self._play_when_loaded = self._loading_done = self._called_out = False
         self._kind: Kind = "audio"
         self._duration = 0
         self.frames = 0
@@ -180,7 +180,7 @@ class MediaViewer(Viewer):
         return True
 
     def _open(self, play: bool) -> None:
-        self._play_when_loaded, self.frames = play, 0
+        self._play_when_loaded, self._loading_done, self.frames = play, False, 0
         self._no_answer.start()
         self.player.open(self, self._data, self._ending, self.film.item)
         self.player.set_volume(self.volume.value() / 100)
@@ -190,6 +190,7 @@ class MediaViewer(Viewer):
         if not self.mine or (self._shown and not self._play_when_loaded):
             return
         self._no_answer.stop()
+        self._loading_done = True
         self._measured(self.player.duration)
         moving = self._kind == "video" and self.player.has_video
         self._stack.setCurrentWidget(self.film if moving else self._quiet)
@@ -201,6 +202,8 @@ class MediaViewer(Viewer):
             self.player.pause()  # brings the first picture, and no sound
         if not self._shown:
             self._shown = True
+            if self._kind == "video" and cut_short(self._data):
+                self.noticed.emit(words.MEDIA_CUT)
             self.ready.emit()
 
     @Slot()
@@ -210,16 +213,18 @@ class MediaViewer(Viewer):
 
     @Slot(QVideoFrame)
     def _frame(self, frame: QVideoFrame) -> None:
-        if not frame.isValid():
+        if not (self._loading_done and frame.isValid()):
             return
         self.frames += 1
-        if self._no_frame.isActive() or self.frames == 1:
-            self._no_frame.stop()
+        self._no_frame.stop()
+        if self._called_out:
+            self._called_out = False
             self.noticed.emit("")
 
     @Slot()
     def _picture_missing(self) -> None:
         if self.mine and not self.frames:
+            self._called_out = True
             self.noticed.emit(f"{words.NO_FRAME.sentence}{words.NO_FRAME.remedy}")
 
     @Slot(int)

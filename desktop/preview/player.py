@@ -20,7 +20,8 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame
+from PySide6.QtMultimediaWidgets import QGraphicsVideoItem
 
 QUEUED = Qt.ConnectionType.QueuedConnection
 PATIENCE = 2000
@@ -44,10 +45,10 @@ class Player(QObject):
         self._player = QMediaPlayer(application)
         self._sound = QAudioOutput(application)
         self._player.setAudioOutput(self._sound)
-        self._waiting: tuple[bytes, str, QObject | None] | None = None
+        self._waiting: tuple[bytes, str, QGraphicsVideoItem] | None = None
         self._buffer: QBuffer | None = None
         self._retired: list[QBuffer] = []
-        self._failed = False
+        self._attached = self._failed = False
         self._player.mediaStatusChanged.connect(self._status_changed)
         self._player.playbackStateChanged.connect(self._state_changed)
         self._player.positionChanged.connect(self._position_changed)
@@ -55,12 +56,12 @@ class Player(QObject):
         self._player.errorOccurred.connect(self._error_occurred)
         application.aboutToQuit.connect(self.shut_down)
 
-    def open(self, owner: object, data: bytes, ending: str, picture: QObject | None) -> None:
-        """Take the player over and load the bytes. `picture`: where a film is shown. Nothing starts to play."""
+    def open(self, owner: object, data: bytes, ending: str, screen: QGraphicsVideoItem) -> None:
+        """Take the player over and load the bytes. `screen`: where a film is shown. Nothing starts to play."""
         self.owner, self._failed = owner, False
         self.taken.emit()
         self._let_go()
-        self._waiting = (data, ending, picture)
+        self._waiting = (data, ending, screen)
         QMetaObject.invokeMethod(self, "attach", QUEUED)
 
     def close(self, owner: object) -> None:
@@ -111,7 +112,7 @@ class Player(QObject):
                 break
 
     def _let_go(self) -> None:
-        self._waiting = None
+        self._waiting, self._attached = None, False
         QMetaObject.invokeMethod(self._player, "stop", QUEUED)
         QMetaObject.invokeMethod(self._player, "setSource", QUEUED, Q_ARG(QUrl, QUrl()))
         QMetaObject.invokeMethod(self, "retire", QUEUED)
@@ -136,20 +137,24 @@ class Player(QObject):
         waiting, self._waiting = self._waiting, None
         if waiting is None:
             return
-        data, ending, picture = waiting
+        data, ending, screen = waiting
         self._buffer = QBuffer(self)
         self._buffer.setData(QByteArray(data))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        if picture is not None:
-            self._player.setVideoOutput(picture)
+        screen.videoSink().setVideoFrame(QVideoFrame())
+        self._player.setVideoOutput(screen)
+        self._attached = True
         self._player.setSourceDevice(self._buffer, QUrl(f"memory:/file{ending}"))
 
     @Slot(QMediaPlayer.MediaStatus)
     def _status_changed(self, status: QMediaPlayer.MediaStatus) -> None:
-        if self.owner is None or self._buffer is None:
+        if not self._attached:  # the file before this one is on its way out
             return
         if status == QMediaPlayer.MediaStatus.LoadedMedia:
-            self.loaded.emit()
+            if self._player.hasVideo() or self._player.hasAudio():
+                self.loaded.emit()
+            else:  # a head without a body opens, and holds nothing
+                self._fail()
         elif status == QMediaPlayer.MediaStatus.InvalidMedia:
             self._fail()
         elif status == QMediaPlayer.MediaStatus.EndOfMedia:
@@ -173,7 +178,7 @@ class Player(QObject):
             self._fail()
 
     def _fail(self) -> None:
-        if self.owner is not None and not self._failed:
+        if self._attached and not self._failed:
             self._failed = True
             self.failed.emit()
 

@@ -26,6 +26,7 @@ PDF_STRANGE = Trouble("這個 PDF 用了無法支援的保護方式。", "請用
 PICTURE_DAMAGED = Trouble("這張圖片已損壞，無法開啟。", "可能沒有傳完。請用原本的照片重新加入。")
 PICTURE_HUGE = Trouble("這張圖片的尺寸太大，無法預覽。", "請先縮小圖片（例如長邊 4000 點以內），再加入一次。")
 PICTURE_CUT = "圖片後半段缺少資料，可能沒有傳完。"
+MEDIA_CUT = "後半段缺少資料，可能沒有傳完。"
 MEDIA_DAMAGED = Trouble("這個影音檔已損壞，無法播放。", "可能沒有傳完。請用原本的檔案重新加入。")
 NO_FRAME = Trouble(
     "這段影片的格式（例如 AV1）無法在這裡顯示畫面。",
