@@ -86,7 +86,12 @@ def decode(data: bytes) -> Intent:
         )
     except (NotCanonical, KeyError, TypeError, ValueError) as error:
         raise BadIntent(str(error)) from error
-    if raw.get("v") != 1 or not is_id(intent.id) or not is_id(intent.record) or not isinstance(intent.d, dict):
+    if (
+        raw.get("v") != 1
+        or not is_id(intent.id)
+        or not is_id(intent.record)
+        or not isinstance(intent.d, dict)
+    ):
         raise BadIntent("not an intent of version 1 with proper ids")
     return intent
 
@@ -97,7 +102,9 @@ def save(changes: Mapping[str, tuple[Value, Value]], parent: str = "") -> dict[s
     return {"f": fields, "att": {"put": [], "del": []}, "parent": parent}
 
 
-def with_file(d: dict[str, Any], slot: str, before: str | None, attachment: Attachment | None) -> dict[str, Any]:
+def with_file(
+    d: dict[str, Any], slot: str, before: str | None, attachment: Attachment | None
+) -> dict[str, Any]:
     """`d` of save_draft that also sets (or with None removes) the file of a slot. before: SHA-256 it replaces."""
     files = d["att"]
     put, gone = list(files["put"]), list(files["del"])

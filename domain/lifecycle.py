@@ -122,7 +122,11 @@ FROZEN_SELECTIONS = frozenset({"picked", "locked", "submitted", "reopened"})
 
 def transitions(group: str, action: Action) -> tuple[Transition, ...]:
     """Every legal step of that act for that group of forms."""
-    table = SELECTION if action in SELECTION_ACTIONS and group in ("outcome", "diverse") else TABLES.get(group, ())
+    table = (
+        SELECTION
+        if action in SELECTION_ACTIONS and group in ("outcome", "diverse")
+        else TABLES.get(group, ())
+    )
     return tuple(t for t in table if t.action is action)
 
 

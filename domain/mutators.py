@@ -18,7 +18,9 @@ from domain.windows import stamp
 
 APPLIED, MERGED, NOOP, REJECTED, HELD = "applied", "merged", "noop", "rejected", "held_late"
 
-LOCKED = frozenset({"locked_pending", "locked_passed", "selected", "deleted", "selection_locked", "selection_submitted"})
+LOCKED = frozenset(
+    {"locked_pending", "locked_passed", "selected", "deleted", "selection_locked", "selection_submitted"}
+)
 
 
 @frozen
@@ -54,7 +56,9 @@ def perform(intent: Intent, record: Record | None, context: Context) -> Outcome:
         return _rejected(refuse("bad_request"))
     if _already(intent, record, absent):
         return Outcome(NOOP, record)
-    case = Case(context.actor, intent.action, record, FORMS[record.form], context.school, context.facts, absent)
+    case = Case(
+        context.actor, intent.action, record, FORMS[record.form], context.school, context.facts, absent
+    )
     verdict = judge(case)
     if isinstance(verdict, Refused):
         return _refused(intent, record, verdict, context.device)
@@ -83,7 +87,9 @@ def blank(intent: Intent, owner: str) -> Record:
     """The empty record that a first save or a consent begins with."""
     group = FORMS[intent.form].group if intent.form in FORMS else ""
     state = {"outcome": "draft", "system": "current"}.get(group, "editable")
-    return Record(intent.record, intent.form, owner, intent.d.get("parent", ""), state, srv={"source": "student"})
+    return Record(
+        intent.record, intent.form, owner, intent.d.get("parent", ""), state, srv={"source": "student"}
+    )
 
 
 def _overlaid(record: Record, intent: Intent) -> Record:
@@ -107,8 +113,12 @@ def _moved(record: Record, intent: Intent) -> Record:
         return record
     if chosen:
         return record.with_srv(selection=end)
-    moved = evolve(record, state=record.state if end == lifecycle.DELETED else end, deleted=end == lifecycle.DELETED)
-    return moved.with_srv(**_review(intent, "")) if intent.action in (Action.CERTIFY, Action.REJECT) else moved
+    moved = evolve(
+        record, state=record.state if end == lifecycle.DELETED else end, deleted=end == lifecycle.DELETED
+    )
+    return (
+        moved.with_srv(**_review(intent, "")) if intent.action in (Action.CERTIFY, Action.REJECT) else moved
+    )
 
 
 def _apply(intent: Intent, record: Record, verdict: Allowed, context: Context) -> Outcome:
@@ -126,8 +136,13 @@ def _apply(intent: Intent, record: Record, verdict: Allowed, context: Context) -
         case Action.SUBMIT:
             return Outcome(APPLIED, _submitted(record, verdict.end, now, context.facts.passed_before))
         case Action.CERTIFY | Action.REJECT:
-            review = _review(intent, context.actor.name) | {"decided_at": now, "reviewed_hash": record.content_hash}
-            return Outcome(APPLIED, _unpicked(evolve(record, state=verdict.end).with_srv(**review), intent.action))
+            review = _review(intent, context.actor.name) | {
+                "decided_at": now,
+                "reviewed_hash": record.content_hash,
+            }
+            return Outcome(
+                APPLIED, _unpicked(evolve(record, state=verdict.end).with_srv(**review), intent.action)
+            )
         case Action.REPORT | Action.PROCESS:
             note = {"report": {**dict(record.srv.get("report", {})), **intent.d, "at": now}}
             return Outcome(APPLIED, evolve(record, state=verdict.end).with_srv(**note))
@@ -177,7 +192,12 @@ def _already(intent: Intent, record: Record, absent: bool) -> bool:
     """The wanted state already holds for the same content: a retry, or a co-teacher was first."""
     if absent or record.deleted:
         return not absent and intent.action is Action.DELETE
-    wanted = {Action.CERTIFY: "passed", Action.REJECT: "failed", Action.CONFIRM: "confirmed", Action.SUBMIT: "pending"}
+    wanted = {
+        Action.CERTIFY: "passed",
+        Action.REJECT: "failed",
+        Action.CONFIRM: "confirmed",
+        Action.SUBMIT: "pending",
+    }
     same = intent.d.get("content_hash", record.content_hash) == record.content_hash
     if intent.action is Action.SELECT:
         return same and record.selection == "picked"

@@ -87,4 +87,3 @@ class Facts:
     blobs_missing: int = 0
     passed_before: bool = False
     school_year: str = ""
-    school_year: str = ""

@@ -112,7 +112,9 @@ def _through_a_gate(case: Case, steps: list[Transition]) -> Verdict:
     first: Refused | None = None
     for step in steps:
         kind = gate_kind(case, step.gate)
-        window = case.school.window(kind, case.facts.school_year or school_year(case.record)) if kind else None
+        window = (
+            case.school.window(kind, case.facts.school_year or school_year(case.record)) if kind else None
+        )
         if window is None or window.is_open(case.school.now):
             return Allowed(step.end)
         closed = window.closed(case.school.now)

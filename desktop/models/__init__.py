@@ -1,1 +1,1 @@
-"""Qt item models over frozen records: no SQL, no HTTP, no screens."""
+"""What screens show, as Qt item models and plain values over frozen records; no SQL and no HTTP."""

@@ -1,0 +1,119 @@
+"""Builds the parts and joins them; the only place that does, and then it has nothing to do."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from desktop import theme
+from desktop.clock import Clock
+from desktop.threads import Lane
+from desktop.views.sign_in import SignInPage
+from domain.errors import LichengError
+
+
+class Application(QObject):
+    """One window at a time: the sign-in, or the desk of the person who is in."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__()
+        self.home = home
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.clock = Clock()
+        self.door = Lane("door", self)
+        self.window: QMainWindow | None = None
+        self.page: SignInPage | None = None
+        self.desk: object | None = None
+        self._settings = QSettings(str(home / "look.ini"), QSettings.Format.IniFormat)
+        self.apply_look(
+            str(self._settings.value("mode", "system")), float(str(self._settings.value("scale", "1.0")))
+        )
+
+    def show_sign_in(self) -> None:
+        """The first thing anybody sees; what is heavy is fetched after it is painted."""
+        window = QMainWindow()
+        window.setWindowTitle("歷程 Licheng")
+        window.setMinimumSize(1024, 640)
+        window.resize(1280, 800)
+        self.page = SignInPage(self._known())
+        self.page.wanted.connect(self.sign_in)
+        window.setCentralWidget(self.page)
+        self._replace(window)
+
+    def sign_in(self, url: str, login: str, password: str, otp: str = "", old: str = "") -> None:
+        """Let the person in; the window shows why not otherwise."""
+        from desktop import sessions  # noqa: PLC0415 - SQLAlchemy costs 0.4 s; only after the first paint
+
+        if self.page is not None:
+            self.page.set_busy(True)
+        job = lambda: sessions.sign_in(self.home, url, login, password, otp, old)  # noqa: E731 - read where it runs
+        self.door.start(job, self._let_in, self._kept_out)
+
+    def sign_out(self) -> None:
+        """Close the desk; the vault is locked again."""
+        self._close_desk()
+        self.show_sign_in()
+
+    def apply_look(self, mode: str, scale: float) -> None:
+        """Light, dark or as the system; the size of everything."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, mode, scale)
+        self._settings.setValue("mode", mode)
+        self._settings.setValue("scale", scale)
+
+    def close(self) -> None:
+        """Leave in order: what is being written is finished first."""
+        self._close_desk()
+        self.door.close()
+        if self.window is not None:
+            self.window.close()
+
+    def _let_in(self, opening: object) -> None:
+        from desktop import sessions  # noqa: PLC0415 - as above
+        from desktop.views.main_window import MainWindow  # noqa: PLC0415 - the pages wait for a signed-in person
+
+        if not isinstance(opening, sessions.Opening):
+            raise TypeError(type(opening))
+        desk = sessions.desk_for(opening, self.clock)
+        self.desk = desk
+        window = MainWindow(desk)
+        window.resize(1280, 800)
+        window.signed_out.connect(self.sign_out)
+        window.look_changed.connect(self.apply_look)
+        self._replace(window)
+        desk.sync_now()
+        if opening.recovery:
+            window.show_recovery(opening.recovery)
+
+    def _kept_out(self, error: Exception) -> None:
+        if self.page is None:
+            raise error
+        self.page.set_busy(False)
+        if not isinstance(error, LichengError):
+            self.page.say(f"登入時遇到沒有料到的問題（{type(error).__name__}），請再試一次。")
+            raise error
+        self.page.say(str(error))
+        if error.code == "old_password":
+            self.page.ask_old_password()
+        if error.code == "otp_required":
+            self.page.ask_otp()
+
+    def _known(self) -> tuple[tuple[str, str, str], ...]:
+        from desktop.store import vault  # noqa: PLC0415 - light, but cryptography comes with it
+
+        return tuple((label.school, label.url, label.account) for _, label in vault.accounts(self.home))
+
+    def _replace(self, window: QMainWindow) -> None:
+        old, self.window = self.window, window
+        window.show()
+        if old is not None:
+            old.close()
+            old.deleteLater()
+
+    def _close_desk(self) -> None:
+        close: Callable[[], None] | None = getattr(self.desk, "close", None)
+        self.desk = None
+        if close is not None:
+            close()

@@ -1,0 +1,132 @@
+"""Courier: carries the post whenever there is some and a road, without anybody waiting for it.
+
+One lane of its own. It talks to the store only through the Writer, so a page being applied and a save
+never meet. Polling, nudges and back-off are timers in the GUI thread; correctness depends on none of them.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from attrs import evolve, frozen
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desktop.threads import Cancel, Lane
+from sync.report import Progress, Report
+
+T = TypeVar("T")
+NUDGE_MS = 400
+POLL_MS = 30_000
+
+
+@frozen
+class Condition:
+    """What the courier is doing. state: sync.effects.State of the last attempt."""
+
+    running: bool = False
+    done: int = 0
+    total: int = 0
+    phase: str = ""
+    state: str = "ok"
+    sentence: str = ""
+
+
+class Engine(Protocol):
+    """sync.runner.Runner, as the courier knows it."""
+
+    def sync(self, progress: Callable[[Progress], None], cancel: Callable[[], bool]) -> Report: ...
+
+
+class Courier(QObject):
+    """Signals: condition_changed(), touched(Touched), returned(Report)."""
+
+    condition_changed = Signal()
+    touched = Signal(object)
+    returned = Signal(object)
+    _moved = Signal(object)
+
+    def __init__(self, engine: Callable[[], Engine], parent: QObject | None = None) -> None:
+        """engine: made in the courier's thread at the first trip, since it imports the network."""
+        super().__init__(parent)
+        self._make = engine
+        self._engine: Engine | None = None
+        self._lane = Lane("courier", self)
+        self._cancel = Cancel()
+        self._again = False
+        self.paused = False
+        self.condition = Condition()
+        self._moved.connect(self._on_moved)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.now)
+
+    def nudge(self) -> None:
+        """There is something to carry; go in a moment, so that a burst of saves travels together."""
+        if not self.condition.running:
+            self._timer.start(NUDGE_MS)
+        self._again = True
+
+    @Slot()
+    def now(self) -> None:
+        """Go now, unless already under way."""
+        if self.paused or self.condition.running:
+            self._again = self.condition.running
+            return
+        self._timer.stop()
+        self._again = False
+        self._set(Condition(running=True, state=self.condition.state))
+        self._lane.start(self._trip, self._back, self._fell)
+
+    def pause(self, paused: bool) -> None:
+        self.paused = paused
+        if not paused:
+            self.now()
+
+    def close(self) -> None:
+        """Stop at the next safe point; what was begun is begun again next time."""
+        self._cancel.set()
+        self._timer.stop()
+        self._lane.close()
+
+    def _trip(self) -> Report:
+        if self._engine is None:
+            self._engine = self._make()
+        return self._engine.sync(self._moved.emit, self._cancel)
+
+    @Slot(object)
+    def _on_moved(self, progress: Progress) -> None:
+        if self.condition.running:
+            moved = evolve(
+                self.condition, done=progress.done, total=progress.total, phase=str(progress.phase)
+            )
+            self._set(moved)
+
+    def _back(self, report: Report) -> None:
+        self._set(Condition(state=str(report.state), sentence=report.sentence))
+        self.touched.emit(report.touched)
+        self.returned.emit(report)
+        wait = (
+            int(report.retry_in * 1000)
+            if not report.ok
+            else int((report.poll_after or POLL_MS / 1000) * 1000)
+        )
+        self._timer.start(NUDGE_MS if self._again and report.ok else max(wait, 1000))
+
+    def _fell(self, error: Exception) -> None:
+        self._set(Condition(state="offline", sentence=str(error)))
+        self._timer.start(POLL_MS)
+
+    def _set(self, condition: Condition) -> None:
+        self.condition = condition
+        self.condition_changed.emit()
+
+
+class OnWriter:
+    """The store as the courier sees it: every method runs on the Writer and is waited for."""
+
+    def __init__(self, store: Any, writer: Lane) -> None:
+        self._store = store
+        self._writer = writer
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._store, name)
+        return lambda *args, **kwargs: self._writer.wait(lambda: method(*args, **kwargs))

@@ -1,0 +1,194 @@
+"""Desk: what a signed-in person has at hand. Screens read through it, in the GUI thread, and only read.
+
+Writing goes through `write`, which runs on the Writer and tells the bus what changed. Nothing of the
+network is waited for here: the Courier does that and reports.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.bus import Bus
+from desktop.changes import Changes
+from desktop.clock import Clock
+from desktop.courier import Courier
+from desktop.status import Standing, Status, sentence_of
+from desktop.store.blobs import BlobFolder
+from desktop.store.store import Store
+from desktop.store.views import Entry, Facts as SyncFacts, Said
+from desktop.threads import Failed, Lane
+from domain import knowledge
+from domain.codelists import CodeList
+from domain.intents import Action
+from domain.people import Actor, Facts, Role, School
+from domain.profiles import Profile
+from domain.records import Attachment, Conflict, Record, Value
+from domain.refusals import Verdict
+from domain.rules import may
+from domain.windows import instant
+from desktop.identity import Identity
+
+log = logging.getLogger("licheng")
+
+
+class Desk(QObject):
+    """Owns the three lanes: writer, hands (file work) and, inside the courier, the network."""
+
+    status_changed = Signal(object)
+
+    def __init__(
+        self,
+        identity: Identity,
+        store: Store,
+        blobs: BlobFolder,
+        profile: Profile,
+        codes: Mapping[str, CodeList],
+        clock: Clock,
+    ) -> None:
+        super().__init__()
+        self.identity = identity
+        self.store = store
+        self.blobs = blobs
+        self.profile = profile
+        self.codes = codes
+        self.clock = clock
+        self.log = log
+        self.bus = Bus()
+        self.writer = Lane("writer", self)
+        self.hands = Lane("hands", self)
+        self.courier: Courier | None = None
+        self.actor = Actor(identity.account, Role(identity.role), identity.name)
+        self._school: School | None = None
+        self.bus.changed.connect(self._forget)
+
+    # ---- reading
+
+    def record(self, record_id: str) -> Record | None:
+        return self.store.record(record_id)
+
+    def entries(self, form: str, parent: str = "", **filters: Any) -> tuple[Entry, ...]:
+        """Records of a form, newest first; of one enrolment when parent is given."""
+        return self.store.records(form=form, parent=parent or None, **filters)
+
+    def school(self) -> School:
+        """The school as the rules see it now: settings and windows as last pulled, the school's time."""
+        if self._school is None:
+            records = [entry.record for form in knowledge.FORMS for entry in self.store.records(form=form)]
+            self._school = knowledge.school(records, self.profile, self.codes, self.clock.school())
+        return knowledge.at(self._school, self.clock.school())
+
+    def facts(self, record: Record) -> Facts:
+        """What the rules must know about this record, counted in the working copy."""
+        return knowledge.facts(record, self.actor, self._related(record), len(self.conflicts(record.id)))
+
+    def may(self, action: Action, record: Record, absent: bool = False) -> Verdict:
+        return may(self.actor, action, record, self.school(), self.facts(record), absent)
+
+    def conflicts(self, record_id: str = "") -> tuple[Conflict, ...]:
+        return self.store.conflicts(record_id)
+
+    def unsaved(self, record_id: str) -> dict[str, Value]:
+        """Keystrokes that were kept but never became a save."""
+        return {edit.field: edit.value for edit in self.store.editor(record_id)}
+
+    def unsent(self) -> tuple[Said, ...]:
+        return self.store.unsent()
+
+    def inbox(self) -> tuple[Said, ...]:
+        """What the school refused or holds, not yet dismissed."""
+        return self.store.inbox()
+
+    def sync_facts(self) -> SyncFacts:
+        return self.store.sync_facts()
+
+    def file_words(self, record: Record, attachment: Attachment | None) -> tuple[str, str]:
+        """Where a file is, in one line, with its tone."""
+        if attachment is None:
+            return "", "muted"
+        if not self.blobs.has(attachment.sha256):
+            return "還沒下載到這台電腦", "warning"
+        if self.store.blob_state(attachment.sha256) == "staged":
+            return "格式正確 · 已存在這台電腦，等待上傳", "muted"
+        return "格式正確 · 學校已收到", "success"
+
+    def consent_text(self, kind: str) -> tuple[str, str]:
+        """The 同意書 of the school and its SHA-256."""
+        settings = self.school().settings
+        text = settings.consent_outcome if kind == "outcome" else settings.consent_diverse
+        return text, hashlib.sha256(text.encode()).hexdigest()
+
+    # ---- writing
+
+    def write(
+        self, job: Callable[[], Any], done: Callable[[Any], None] | None = None, failed: Failed | None = None
+    ) -> None:
+        """Run an operation on the Writer; what it says has changed goes to the bus, then done is called."""
+
+        def finish(result: Any) -> None:
+            changes = result[0] if isinstance(result, tuple) else result
+            self.bus.tell(changes)
+            if done is not None:
+                done(result)
+            if changes and self.courier is not None:
+                self.courier.nudge()
+
+        self.writer.start(job, finish, failed or self._unheard)
+
+    def sync_now(self) -> None:
+        if self.courier is not None:
+            self.courier.now()
+
+    # ---- the line
+
+    def status(self) -> Status:
+        facts = self.sync_facts()
+        courier = self.courier.condition if self.courier else None
+        standing = Standing(
+            unsent=facts.unsent,
+            uploads=facts.uploads,
+            errors=facts.problems,
+            conflicts=facts.conflicts,
+            last_ok=instant(facts.last_ok) if facts.last_ok else None,
+            running=bool(courier and courier.running),
+            done=courier.done if courier else 0,
+            total=courier.total if courier else 0,
+            phase=courier.phase if courier else "",
+            state=courier.state if courier else "offline",
+        )
+        return sentence_of(standing, self.clock.school())
+
+    def hire(self, courier: Courier) -> None:
+        """From now on this courier carries the post."""
+        self.courier = courier
+        courier.touched.connect(self._touched)
+        courier.condition_changed.connect(self._tell_status)
+
+    def close(self) -> None:
+        """Finish what is being written and let go of everything; the files stay locked behind the password."""
+        if self.courier is not None:
+            self.courier.close()
+        self.hands.close()
+        self.writer.close()
+        self.store.close()
+
+    def _related(self, record: Record) -> tuple[Record, ...]:
+        """The records that a fact about this one is counted over."""
+        found = [entry.record for form in knowledge.COUNTED for entry in self.store.records(form=form)]
+        return tuple(found)
+
+    def _touched(self, touched: Any) -> None:
+        self.bus.tell(Changes(records=touched.records, all=touched.all or bool(touched.records)))
+        self._tell_status()
+
+    def _tell_status(self) -> None:
+        self.status_changed.emit(self.status())
+
+    def _forget(self, changes: Changes) -> None:
+        if changes.all or changes.settings or changes.forms & {"school", "window"}:
+            self._school = None
+
+    def _unheard(self, error: Exception) -> None:
+        log.error("a write failed", exc_info=error)

@@ -1,0 +1,97 @@
+"""Writing, sending and deciding: each makes one intent a record, durable before it returns."""
+
+from collections.abc import Iterable, Mapping
+
+from desktop.changes import Changes
+from desktop.desk import Desk
+from domain import intents
+from domain.errors import NotAllowed
+from domain.intents import Action, Intent
+from domain.people import Facts
+from domain.records import Attachment, Record, Value
+from domain.refusals import Refused
+
+TypedChanges = Mapping[str, tuple[Value, Value]]
+
+
+def save(desk: Desk, record: Record, changes: TypedChanges) -> Changes:
+    """Save what was typed as a draft. Holes and overlong texts are kept too; only sending is gated."""
+    if not changes:
+        return Changes()
+    done = _put(desk, record, Action.SAVE, intents.save(changes, record.parent))
+    desk.store.clear_editor(record.id)
+    return done
+
+
+def autosave(desk: Desk, record: Record, changes: TypedChanges) -> Changes:
+    """Keep keystrokes that are not a save yet, so that a kill -9 loses none."""
+    for key, (before, after) in changes.items():
+        desk.store.autosave(record.id, key, after, before)
+    return Changes()
+
+
+def set_file(desk: Desk, record: Record, slot: str, attachment: Attachment | None) -> Changes:
+    """Put a file, already safe in the blob folder, into a slot; None takes it out."""
+    held = record.files.get(slot)
+    d = intents.with_file(intents.save({}, record.parent), slot, held.sha256 if held else None, attachment)
+    return _put(desk, record, Action.SAVE, d)
+
+
+def delete(desk: Desk, record: Record) -> Changes:
+    return _checked(desk, record, Action.DELETE, intents.seen(record.content_hash))
+
+
+def submit(desk: Desk, record: Record) -> Changes:
+    """Send for certification (SA §4-1 6)."""
+    return _checked(desk, record, Action.SUBMIT, intents.submission(record.content_hash, record.files))
+
+
+def decide(
+    desk: Desk, records: Iterable[Record], action: Action, comment: str = "", reasons: tuple[str, ...] = ()
+) -> tuple[Changes, tuple[tuple[Record, Refused], ...]]:
+    """Certify, reject or revoke each; returns what changed and the ones a rule refused."""
+    done, refused = Changes(), []
+    for record in records:
+        verdict = desk.may(action, record)
+        if isinstance(verdict, Refused):
+            refused.append((record, verdict))
+            continue
+        done |= _put(desk, record, action, intents.decision(record.content_hash, comment, reasons))
+    return done, tuple(refused)
+
+
+def choose(desk: Desk, wanted: Mapping[str, bool]) -> tuple[Changes, tuple[tuple[Record, Refused], ...]]:
+    """Select or deselect each record id (SA §4-2 6, §6-11 7); deselecting comes first so that the cap has room."""
+    done, refused = Changes(), []
+    for record_id, chosen in sorted(wanted.items(), key=lambda pair: pair[1]):
+        record = desk.record(record_id)
+        action = Action.SELECT if chosen else Action.DESELECT
+        if record is None or (record.selection == "picked") == chosen:
+            continue
+        verdict = desk.may(action, record)
+        if isinstance(verdict, Refused):
+            refused.append((record, verdict))
+            continue
+        done |= _put(desk, record, action, intents.seen(record.content_hash))
+    return done, tuple(refused)
+
+
+def give_consent(desk: Desk, kind: str, school_year: str, text_sha: str) -> Changes:
+    """The 同意書 of outcomes or 多元表現 for a year."""
+    record = Record(desk.clock.new_id(), "consent", desk.actor.id, state="current")
+    return _put(desk, record, Action.CONSENT, intents.consent(kind, school_year, text_sha))
+
+
+def _checked(
+    desk: Desk, record: Record, action: Action, d: Mapping[str, object], facts: Facts | None = None
+) -> Changes:
+    verdict = desk.may(action, record)
+    if isinstance(verdict, Refused):
+        raise NotAllowed(verdict.code, verdict.sentence, verdict.remedy)
+    return _put(desk, record, action, d)
+
+
+def _put(desk: Desk, record: Record, action: Action, d: Mapping[str, object]) -> Changes:
+    intent = Intent(desk.clock.new_id(), action, record.id, record.form, d, made=desk.clock.made())
+    touched = desk.store.enqueue(intent)
+    return Changes(records=touched.records, forms=frozenset({record.form}))

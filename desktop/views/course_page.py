@@ -1,0 +1,124 @@
+"""學習成果填寫 (SA §4-1, SB §1): the courses a student takes, and behind each the outcomes written for it."""
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.changes import Changes
+from desktop.models import courses
+from desktop.models.entry_list import RECORD, LineList
+from desktop.views import kit
+from desktop.views.host import Host
+from desktop.views.record_page import ROLES, RecordPage
+from domain.forms import FORMS
+from domain.records import Record
+
+OUTCOME = FORMS["course_outcome"]
+
+
+class CoursePage(QStackedWidget):
+    """First the courses; a click leads to the outcomes of one, and back."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self.host = host
+        self.desk = host.desk
+        self.model = LineList({name: int(role) for name, role in ROLES.items()}, self)
+        self.outcomes: RecordPage | None = None
+        self.addWidget(self._build())
+        self.desk.bus.changed.connect(self._on_changed)
+        self._offer()
+        self.reload()
+
+    def open_record(self, record: str) -> None:
+        """Open an outcome, or a course by its enrolment."""
+        found = self.desk.record(record)
+        if found is None:
+            return
+        enrolment = self.desk.record(found.parent) if found.form == OUTCOME.key else found
+        if enrolment is not None:
+            self.open_course(enrolment)
+            if found.form == OUTCOME.key and self.outcomes is not None:
+                self.outcomes.open_record(record)
+
+    def open_course(self, enrolment: Record) -> RecordPage:
+        """The outcomes of one course."""
+        self._close_course()
+        page = RecordPage(self.host, OUTCOME, enrolment)
+        back = kit.Button("所有課程", "ghost", "chevron-left")
+        back.clicked.connect(self.back)
+        page.header.add_action(back)
+        self.outcomes = page
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        return page
+
+    def back(self) -> None:
+        if self.leave():
+            self._close_course()
+            self.reload()
+
+    def leave(self) -> bool:
+        return self.outcomes is None or self.outcomes.leave()
+
+    def reload(self) -> None:
+        """Read the courses again and show those that the choices above leave."""
+        enrolments = [entry.record for entry in self.desk.entries("enrolment")]
+        outcomes = [entry.record for entry in self.desk.entries(OUTCOME.key)]
+        chosen = courses.filtered(enrolments, self.term.value(), self.mode.value)
+        self.model.replace([courses.line(e, outcomes, self.desk.school()) for e in chosen])
+        self.header.set_subtitle(f"共 {len(chosen)} 門課")
+        self.shelf.setCurrentIndex(0 if chosen else 1)
+
+    def _build(self) -> QWidget:
+        page = QWidget()
+        self.header = kit.PageHeader("學習成果填寫")
+        self.term = kit.ComboBox(placeholder="全部學期", name="學年度與學期")
+        self.term.edited.connect(lambda _: self.reload())
+        self.mode = kit.SegmentedControl(courses.modes(self.desk.codes), "修習方式")
+        self.mode.changed.connect(lambda _: self.reload())
+        self.mode.setVisible(self.desk.profile.enrolment_modes)
+        choices = QHBoxLayout()
+        choices.setSpacing(theme.px(12))
+        choices.addWidget(self.term)
+        choices.addWidget(self.mode)
+        choices.addStretch(1)
+        self.list = kit.RecordList()
+        self.list.setAccessibleName("修課清單")
+        self.list.setModel(self.model)
+        self.list.clicked.connect(self._open_index)
+        self.list.opened.connect(self._open_index)
+        detail = "看不到自己的課，請向學校確認是否已設定為這門課的修課學生。"
+        self.shelf = QStackedWidget()
+        self.shelf.addWidget(self.list)
+        self.shelf.addWidget(kit.EmptyState("book", "這裡還沒有課程。", detail=detail))
+        box = QVBoxLayout(page)
+        box.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
+        box.setSpacing(theme.px(12))
+        box.addWidget(self.header)
+        box.addLayout(choices)
+        box.addWidget(self.shelf, 1)
+        for note in OUTCOME.notes:
+            box.addWidget(kit.label(note, role="small", wrap=True))
+        return page
+
+    def _offer(self) -> None:
+        enrolments = [entry.record for entry in self.desk.entries("enrolment")]
+        self.term.set_options([("", "全部學期"), *courses.terms(enrolments)])
+
+    def _open_index(self, index: QModelIndex) -> None:
+        record = index.data(RECORD)
+        if isinstance(record, Record):
+            self.open_course(record)
+
+    def _close_course(self) -> None:
+        if self.outcomes is not None:
+            self.removeWidget(self.outcomes)
+            self.outcomes.deleteLater()
+            self.outcomes = None
+        self.setCurrentIndex(0)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.all or changes.records:
+            self._offer()
+            self.reload()

@@ -1,0 +1,96 @@
+"""One place for a file in a form: empty with a button and what fits, or the card of the file that is there."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.views import kit
+from desktop.views.host import kind_of, size_text
+from domain.fields import FileSlot
+from domain.profiles import FileRule
+from domain.records import Attachment
+
+
+class FileSlotPanel(QWidget):
+    """Says what it wants by signals; who owns it does the work."""
+
+    wanted = Signal(str)
+    opened = Signal(str)
+    removed = Signal(str)
+
+    def __init__(self, slot: FileSlot, rule: FileRule, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slot = slot
+        self.attachment: Attachment | None = None
+        self._kinds = "、".join(kind.upper() for kind in rule.kinds)
+        self._limit = rule.max_bytes
+        self._card: kit.FileCard | None = None
+        self._message = kit.label("", role="small", tone="danger", wrap=True)
+        self._message.hide()
+        self._place = QStackedLayout()
+        self._empty = self._empty_place()
+        self._place.addWidget(self._empty)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(4))
+        box.addLayout(self._heading())
+        box.addLayout(self._place)
+        box.addWidget(self._message)
+
+    def show_file(self, attachment: Attachment | None, check: str, tone: str, removable: bool) -> None:
+        """Show the file with one line on where it is; None shows the empty place."""
+        self.attachment = attachment
+        if self._card is not None:
+            self._place.removeWidget(self._card)
+            self._card.deleteLater()
+            self._card = None
+        self._button.setEnabled(removable)
+        if attachment is None:
+            self._place.setCurrentWidget(self._empty)
+            return
+        self._card = kit.FileCard(attachment.name, size_text(attachment.size), kind_of(attachment), removable)
+        self._card.set_check(check, tone)
+        self._card.opened.connect(self._open)
+        self._card.removed.connect(self._remove)
+        self._place.addWidget(self._card)
+        self._place.setCurrentWidget(self._card)
+
+    def say(self, text: str) -> None:
+        """What is wrong with this slot, "" for nothing."""
+        self._message.setText(text)
+        self._message.setVisible(bool(text))
+
+    def set_busy(self, busy: bool) -> None:
+        self._button.setText("檢查檔案中…" if busy else "選擇檔案")
+        self._button.setEnabled(not busy)
+
+    def _heading(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        row.addWidget(kit.label(self.slot.label, role="label"))
+        if self.slot.required:
+            row.addWidget(kit.label("必填", role="small", tone="accent"))
+        row.addStretch(1)
+        return row
+
+    def _empty_place(self) -> QWidget:
+        place = kit.Card(flat=True)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        self._button = kit.Button("選擇檔案", icon="attach")
+        self._button.setAccessibleName(f"選擇{self.slot.label}")
+        self._button.clicked.connect(self._want)
+        row.addWidget(self._button)
+        hint = f"{self._kinds}，{size_text(self._limit).replace('.0 ', ' ')} 以內；也可以把檔案拖進來"
+        row.addWidget(kit.label(hint, role="small", wrap=True), 1)
+        place.body.addLayout(row)
+        return place
+
+    def _want(self) -> None:
+        self.wanted.emit(self.slot.key)
+
+    def _open(self) -> None:
+        self.opened.emit(self.slot.key)
+
+    def _remove(self) -> None:
+        self.removed.emit(self.slot.key)

@@ -1,0 +1,242 @@
+"""The window of a signed-in person (manual 000… 2-1): school, person, menu of the profile, work area, status line."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import theme
+from desktop.changes import Changes
+from desktop.desk import Desk
+from desktop.models import deadlines
+from desktop.status import Status
+from desktop.views import kit
+from desktop.views.recovery import RecoveryDialog
+from desktop.views.pages import page_for, reachable
+from desktop.views.sync_popover import SyncPopover
+from domain.errors import LichengError
+from domain.people import ROLE_LABELS
+from domain.profiles import MenuItem
+
+ICONS = {
+    "home": "home", "student": "person", "courses": "book", "cadres": "badge", "diverse": "trophy",
+    "receipts": "inbox", "downloads": "download", "inquiry": "megaphone", "certify": "check-square",
+    "review": "eye", "administration": "gear", "account": "key",
+}  # fmt: skip
+COLLAPSE_BELOW = 1100
+MODES = (("system", "跟隨系統", "palette"), ("light", "淺色", "sun"), ("dark", "深色", "moon"))
+SCALES = (0.9, 1.0, 1.1, 1.25, 1.5)
+
+
+class MainWindow(QMainWindow):
+    """Pages are made when first opened and kept. signed_out: the person wants to leave the desk."""
+
+    signed_out = Signal()
+    look_changed = Signal(str, float)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._pages: dict[str, QWidget] = {}
+        self.setWindowTitle(f"歷程 Licheng · {desk.identity.school}")
+        self.setMinimumSize(1024, 640)
+        self._build()
+        self.toasts = kit.ToastHost(self)
+        desk.bus.changed.connect(self._on_changed)
+        desk.status_changed.connect(self._show_status)
+        self._show_status(desk.status())
+        self._minute = QTimer(self)
+        self._minute.setInterval(30_000)
+        self._minute.timeout.connect(self._refresh_deadline)
+        self._minute.start()
+        self._refresh_deadline()
+        self.go("home")
+
+    # ---- what pages ask
+
+    def say(self, text: str, tone: str = "info") -> None:
+        self.toasts.say(text, tone)
+
+    def fail(self, error: Exception) -> None:
+        if isinstance(error, LichengError):
+            self.toasts.say(str(error), "danger")
+        else:
+            self.desk.log.error("unexpected", exc_info=error)
+            self.toasts.say("程式遇到沒有料到的問題，已寫入紀錄檔。您的資料都在這台電腦。", "danger")
+
+    def go(self, page: str, record: str = "") -> None:
+        """Open a page; stays where it is when the open page must not be left yet."""
+        leaving = self.work.currentWidget()
+        if leaving is not None and hasattr(leaving, "leave") and not leaving.leave():
+            return
+        widget = self._pages.get(page)
+        if widget is None:
+            widget = page_for(page, self)
+            self._pages[page] = widget
+            self.work.addWidget(widget)
+        self.work.setCurrentWidget(widget)
+        self.nav.select(page)
+        if record:
+            widget.open_record(record)  # type: ignore[attr-defined]  # pages with records have it
+
+    def ask_for_file(self, title: str, kinds: tuple[str, ...]) -> Path | None:
+        endings = " ".join(
+            f"*.{kind} *.{kind.upper()}" for kind in (*kinds, *(("jpeg",) if "jpg" in kinds else ()))
+        )
+        name, _ = QFileDialog.getOpenFileName(self, title, "", f"可用的檔案 ({endings});;所有檔案 (*)")
+        return Path(name) if name else None
+
+    def ask_where_to_save(self, title: str, name: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(self, title, name)
+        return Path(chosen) if chosen else None
+
+    def page(self, key: str) -> QWidget | None:
+        """The page if it was opened before; for stories and tests."""
+        return self._pages.get(key)
+
+    # ---- building
+
+    def _build(self) -> None:
+        self.nav = kit.SideNav(self._items())
+        self.nav.chosen.connect(self._chosen)
+        self.work = QStackedWidget()
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header())
+        column.addWidget(kit.hairline())
+        column.addWidget(self.work, 1)
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.nav)
+        row.addWidget(right, 1)
+        self.setCentralWidget(body)
+        self._build_status()
+        QShortcut(QKeySequence("F5"), self, self.desk.sync_now)
+        QShortcut(QKeySequence("Ctrl+S"), self, self._save_open)
+
+    def _header(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.px(24), theme.px(8), theme.px(16), theme.px(8))
+        row.setSpacing(theme.px(12))
+        row.addWidget(kit.label(self.desk.identity.school, role="strong"))
+        row.addWidget(kit.label(self.desk.profile.platform, role="muted"))
+        row.addStretch(1)
+        self.chip = kit.CountdownChip()
+        self.chip.clicked.connect(lambda: self.go("home"))
+        row.addWidget(self.chip)
+        role = ROLE_LABELS[self.desk.actor.role]
+        self.person = kit.Button(f"{self.desk.identity.name}　{role}", "ghost", "person")
+        self.person.setMenu(self._person_menu())
+        row.addWidget(self.person)
+        return bar
+
+    def _person_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for item in self.desk.profile.account_menu:
+            if item.key != "sign_out" and reachable(item.key, self.desk):
+                menu.addAction(item.label, partial(self.go, item.key))
+        look = menu.addMenu("外觀")
+        for key, text, icon in MODES:
+            look.addAction(theme.icon(icon), text, partial(self._set_mode, key))
+        size = menu.addMenu("文字大小")
+        for scale in SCALES:
+            size.addAction(f"{scale:.0%}", partial(self._set_scale, scale))
+        menu.addSeparator()
+        menu.addAction(theme.icon("logout"), "登出", self.sign_out)
+        return menu
+
+    def _items(self) -> list[kit.NavItem]:
+        items = [self._item(item) for item in self.desk.profile.menu_of(self.desk.actor.role.value)]
+        return [item for item in items if item is not None]
+
+    def _item(self, item: MenuItem) -> kit.NavItem | None:
+        """A menu line and its sub-lines; a line whose screen this program does not have is left out."""
+        children = tuple(kit.NavItem(c.key, c.label) for c in item.items if reachable(c.key, self.desk))
+        if not children and not reachable(item.key, self.desk):
+            return None
+        return kit.NavItem(item.key, item.label, ICONS.get(item.key, "list"), children)
+
+    def _build_status(self) -> None:
+        self.indicator = kit.SyncIndicator()
+        self.indicator.clicked.connect(self._open_popover)
+        self.statusBar().addWidget(self.indicator, 1)
+        self.statusBar().setSizeGripEnabled(False)
+
+    # ---- reacting
+
+    def _chosen(self, key: str) -> None:
+        self.go(key)
+
+    def _save_open(self) -> None:
+        page = self.work.currentWidget()
+        if page is not None and hasattr(page, "leave"):
+            page.leave()
+
+    def _show_status(self, status: Status) -> None:
+        self.indicator.set(status.kind, status.sentence)
+
+    def _open_popover(self) -> None:
+        popover = SyncPopover(self.desk, self)
+        popover.opened.connect(self.go)
+        popover.show_above(self.indicator)
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._show_status(self.desk.status())
+        if changes.all or changes.settings or "window" in changes.forms:
+            self._refresh_deadline()
+
+    def _refresh_deadline(self) -> None:
+        nearest = deadlines.nearest(self.desk.school(), self.desk.actor.role)
+        if nearest is None:
+            self.chip.hide()
+        else:
+            self.chip.set(nearest.label, nearest.seconds_left)
+            self.chip.show()
+        self._show_status(self.desk.status())
+
+    def _set_mode(self, mode: str) -> None:
+        self.look_changed.emit(mode, theme.current().scale)
+
+    def _set_scale(self, scale: float) -> None:
+        self.look_changed.emit(theme.current().wanted, scale)
+
+    def show_recovery(self, code: str) -> None:
+        """Once, right after the vault was made: the printed way back in when the password is forgotten."""
+        RecoveryDialog(code, self).exec()
+
+    def sign_out(self) -> None:
+        """Leave the desk; what is not at the school yet stays safe on this computer, and the person is told."""
+        unsent = self.desk.sync_facts().unsent
+        if unsent:
+            text = f"還有 {unsent} 件尚未送到學校。資料都在這台電腦，下次登入會繼續送出。"
+            if not kit.ConfirmDialog.ask(self, "登出", text, "登出"):
+                return
+        page = self.work.currentWidget()
+        if page is not None and hasattr(page, "leave"):
+            page.leave()
+        self.signed_out.emit()
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt hands over what it wants back
+        self.nav.set_collapsed(self.width() < theme.px(COLLAPSE_BELOW))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        page = self.work.currentWidget()
+        if page is not None and hasattr(page, "leave"):
+            page.leave()
+        event.accept()

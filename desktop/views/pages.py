@@ -1,0 +1,48 @@
+"""From a menu's key to its screen. A key without a screen is left out of the menu, never shown as a stub."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.desk import Desk
+from desktop.views.backup_page import BackupPage
+from desktop.views.certify_page import CertifyPage
+from desktop.views.course_page import CoursePage
+from desktop.views.home_page import HomePage
+from desktop.views.host import Host
+from desktop.views.read_page import ReadPage
+from desktop.views.record_page import RecordPage
+from desktop.views.selection_page import SelectionPage
+from domain.forms import FORMS
+
+Maker = Callable[[Host], QWidget]
+
+SPECIAL: Mapping[str, Maker] = {
+    "home": HomePage,
+    "course_outcome": CoursePage,
+    "outcome_selection": lambda host: SelectionPage(host, "outcome"),
+    "diverse_selection": lambda host: SelectionPage(host, "diverse"),
+    "backup": BackupPage,
+    "certify_queue": lambda host: CertifyPage(host, ("pending",)),
+    "certify_done": lambda host: CertifyPage(host, ("passed", "failed")),
+}
+
+READ_ONLY = frozenset({"school_cadre", "announcement", "receipt", "person"})
+
+
+def reachable(key: str, desk: Desk) -> bool:
+    """Whether this program has a screen for the key."""
+    return key in SPECIAL or key in READ_ONLY or _written_by_students(key, desk)
+
+
+def page_for(key: str, host: Host) -> QWidget:
+    """The screen of a menu's key; KeyError when there is none."""
+    if key in SPECIAL:
+        return SPECIAL[key](host)
+    if key in READ_ONLY:
+        return ReadPage(host, FORMS[key])
+    return RecordPage(host, FORMS[key])
+
+
+def _written_by_students(key: str, desk: Desk) -> bool:
+    return key in FORMS and FORMS[key].group in ("diverse", "profile")

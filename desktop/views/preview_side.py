@@ -1,0 +1,62 @@
+"""The preview beside the form: fetches a file's bytes from the vault off the GUI thread and shows them."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.desk import Desk
+from desktop.preview import PreviewPane
+from desktop.views import kit
+from domain.records import Attachment
+
+
+class PreviewSide(QWidget):
+    """Hidden until a file is opened."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._open: Attachment | None = None
+        self.pane = PreviewPane()
+        self._close = kit.IconButton("close", "關閉預覽")
+        self._close.clicked.connect(self.shut)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.px(8), 0, 0, 0)
+        box.setSpacing(theme.px(4))
+        head = QHBoxLayout()
+        head.addWidget(kit.label("預覽", role="label"), 1)
+        head.addWidget(self._close)
+        box.addLayout(head)
+        box.addWidget(self.pane, 1)
+        self.hide()
+
+    def open(self, attachment: object) -> None:
+        """Show the file; says so when it is not on this computer yet."""
+        if not isinstance(attachment, Attachment):
+            return
+        self._open = attachment
+        self.show()
+        if not self._desk.blobs.has(attachment.sha256):
+            self.pane.refuse("這個檔案還沒下載到這台電腦。", "連上學校同步後就能預覽。")
+            return
+        self.pane.show_progress("讀取檔案中…")
+        self._desk.hands.start(
+            lambda: self._desk.blobs.read_all(attachment.sha256),
+            lambda data: self._show(attachment, data),
+            self._failed,
+        )
+
+    def shut(self) -> None:
+        self._open = None
+        self.pane.clear()
+        self.hide()
+        self.closed.emit()
+
+    def _show(self, attachment: Attachment, data: bytes) -> None:
+        if self._open == attachment:
+            self.pane.show_bytes(attachment.name, attachment.mime, data)
+
+    def _failed(self, error: Exception) -> None:
+        self.pane.refuse("這個檔案讀不出來。", str(error))

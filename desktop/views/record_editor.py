@@ -1,0 +1,328 @@
+"""One record being edited: its form, its files, what the school said of it, and what may be done with it now.
+
+Every pause in typing is kept at once (autosave) and becomes a draft save a moment later; nobody has to
+press anything for their words to be safe. Buttons follow domain.rules and say why when they are grey.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.changes import Changes
+from desktop.models.draft import Draft
+from desktop.models.entry_list import status_of, title_of
+from desktop.operations import attachments, records
+from desktop.views import kit
+from desktop.views.host import Host
+from desktop.views.record_form import RecordForm
+from domain.errors import LichengError
+from domain.fields import FileSlot
+from domain.forms import Form
+from domain.intents import Action
+from domain.records import Attachment, Record
+from domain.refusals import Refused, Verdict
+
+KEEP_MS = 300
+SAVE_MS = 1500
+
+
+class RecordEditor(QWidget):
+    """Signals: preview_wanted(Attachment), closed()."""
+
+    preview_wanted = Signal(object)
+    closed = Signal()
+
+    def __init__(self, host: Host, form: Form, record: Record, fresh: bool) -> None:
+        super().__init__()
+        self.host = host
+        self.desk = host.desk
+        self.form_spec = form
+        self.record_id = record.id
+        self.draft = Draft(form, record, self.desk.profile, self.desk.codes, fresh)
+        self.restored = self._restore()
+        self._keep = self._timer(KEEP_MS, self._autosave)
+        self._later = self._timer(SAVE_MS, self.save_now)
+        self._taking: set[str] = set()
+        self._writing = 0
+        self._build()
+        self.desk.bus.changed.connect(self._on_changed)
+        self._refresh()
+
+    # ---- saving
+
+    def save_now(self) -> bool:
+        """Hand what was typed to the Writer; true unless the person is still composing a word."""
+        kit.commit_preedit()
+        self._keep.stop()
+        self._later.stop()
+        changes = self.draft.changes()
+        if changes:
+            before = self.draft.base
+            self.draft.saved(changes)
+            self._write(lambda: records.save(self.desk, before, changes))
+        return True
+
+    def _write(self, job: Callable[[], Changes]) -> None:
+        """Until the Writer is done, what it will write is newer than what the store says."""
+        self._writing += 1
+        self._say_saved("儲存中…")
+        self.desk.write(job, self._saved, self._not_saved)
+
+    def _saved(self, _: object) -> None:
+        self._writing -= 1
+        self._say_saved(f"已存在這台電腦 · {self.desk.clock.here().astimezone():%H:%M}")
+        self._take_over()
+
+    def _not_saved(self, error: Exception) -> None:
+        self._writing -= 1
+        self._say_saved("還沒有存好，內容仍在畫面上", "danger")
+        self.host.fail(error)
+
+    def _autosave(self) -> None:
+        changes = self.draft.changes()
+        if changes:
+            base = self.draft.base
+            self.desk.write(lambda: records.autosave(self.desk, base, changes))
+
+    def _restore(self) -> bool:
+        """Take up keystrokes that a crash kept from becoming a save."""
+        left = self.desk.unsaved(self.record_id)
+        for key, value in left.items():
+            self.draft.set(key, value)
+        return bool(left)
+
+    # ---- acting
+
+    def submit(self) -> None:
+        self.save_now()
+        record = self.draft.record
+        verdict = self.desk.may(Action.SUBMIT, record)
+        if isinstance(verdict, Refused):
+            self.form.mark_missing()
+            self.banner.say("warning", verdict.text)
+            return
+        certifier = self.desk.profile.certifier
+        agreed = kit.ConfirmDialog.ask(
+            self,
+            "送出認證",
+            f"「{title_of(self.form_spec, record)}」會送給{certifier}認證。",
+            "送出認證",
+            consequence="送出後就不能修改或刪除，除非教師退回。",
+        )
+        if agreed:
+            self.desk.write(lambda: records.submit(self.desk, record), self._submitted, self.host.fail)
+
+    def _submitted(self, _: object) -> None:
+        self.host.say("已在這台電腦送出，連上學校後會取得收件時間。", "success")
+        self._refresh()
+
+    def delete(self) -> None:
+        record = self.draft.record
+        if self.draft.fresh:
+            self.closed.emit()
+            return
+        consequence = "學校端與這台電腦的這筆紀錄都會移除。"
+        if record.state in ("failed", "revoked") and self._past_sending():
+            consequence = "上傳期限已過：刪除之後就不能再新增，請確定不再重送。"
+        title = title_of(self.form_spec, record)
+        if kit.ConfirmDialog.ask(
+            self, "刪除紀錄", f"要刪除「{title}」嗎？", "刪除", danger=True, consequence=consequence
+        ):
+            self.desk.write(
+                lambda: records.delete(self.desk, record), lambda _: self.closed.emit(), self.host.fail
+            )
+
+    def _past_sending(self) -> bool:
+        school = self.desk.school()
+        window = school.window("outcome_submit")
+        return window is not None and window.closed(school.now)
+
+    # ---- files
+
+    def take(self, slot: str, path: Path) -> None:
+        """Copy the file into the vault and put it into the slot; a refusal is shown under the slot."""
+        field = self.form_spec.field(slot)
+        panel = self.form.slots.get(slot)
+        if not isinstance(field, FileSlot) or panel is None or slot in self._taking:
+            return
+        self.save_now()
+        self._taking.add(slot)
+        panel.say("")
+        panel.set_busy(True)
+        record = self.draft.base
+        self.desk.hands.start(
+            lambda: attachments.take(self.desk, field, path),
+            lambda taken: self._taken(record, slot, taken),
+            lambda error: self._not_taken(slot, error),
+        )
+
+    def drop(self, paths: list[str]) -> None:
+        """Files dropped anywhere on the record go to the slot that takes their kind."""
+        for name in paths:
+            path = Path(name)
+            slot = self._slot_for(path)
+            if slot is None:
+                self.host.say(
+                    f"「{path.name}」不是可以上傳的檔案。可用：PDF、JPG、PNG、MP3、MP4。", "warning"
+                )
+            else:
+                self.take(slot, path)
+
+    def _slot_for(self, path: Path) -> str | None:
+        ending = path.suffix.lower().lstrip(".").replace("jpeg", "jpg")
+        for field in self.draft.fields:
+            if isinstance(field, FileSlot) and ending in self.desk.profile.files[field.kind].kinds:
+                return field.key
+        return None
+
+    def _taken(self, record: Record, slot: str, attachment: Attachment) -> None:
+        self._free(slot)
+        self.draft.with_file(slot, attachment)
+        self._write(lambda: records.set_file(self.desk, record, slot, attachment))
+        self._refresh()
+
+    def _not_taken(self, slot: str, error: Exception) -> None:
+        self._free(slot)
+        panel = self.form.slots[slot]
+        if isinstance(error, LichengError):
+            panel.say(str(error))
+            kit.announce(panel, str(error), urgent=True)
+        else:
+            self.host.fail(error)
+
+    def _free(self, slot: str) -> None:
+        self._taking.discard(slot)
+        self.form.slots[slot].set_busy(False)
+
+    def _want_file(self, slot: str) -> None:
+        field = self.form_spec.field(slot)
+        if isinstance(field, FileSlot):
+            path = self.host.ask_for_file(f"選擇{field.label}", self.desk.profile.files[field.kind].kinds)
+            if path is not None:
+                self.take(slot, path)
+
+    def _remove_file(self, slot: str) -> None:
+        record = self.draft.base
+        self.draft.with_file(slot, None)
+        self._write(lambda: records.set_file(self.desk, record, slot, None))
+        self._refresh()
+
+    def _open_file(self, slot: str) -> None:
+        attachment = self.draft.record.files.get(slot)
+        if attachment is not None:
+            self.preview_wanted.emit(attachment)
+
+    # ---- showing
+
+    def _build(self) -> None:
+        self.title = kit.label("", role="section", wrap=True)
+        self.pill = kit.StatusPill("")
+        self.saved_line = kit.label("", role="small")
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.pill)
+        self.banner = kit.Banner()
+        self.form = RecordForm(self.draft, self.desk.school(), self.desk.codes)
+        self.form.typed.connect(self._on_typed)
+        self.form.file_wanted.connect(self._want_file)
+        self.form.file_opened.connect(self._open_file)
+        self.form.file_removed.connect(self._remove_file)
+        self.overlay = kit.DropOverlay(self, allowed=("pdf", "jpg", "jpeg", "png", "mp3", "mp4"))
+        self.overlay.dropped.connect(self.drop)
+        self.overlay.refused.connect(self.drop)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.px(16), 0, theme.px(8), 0)
+        box.setSpacing(theme.px(8))
+        box.addLayout(head)
+        box.addWidget(self.banner)
+        box.addWidget(self.form, 1)
+        box.addWidget(self._footer())
+
+    def _footer(self) -> kit.StickyFooter:
+        self.footer = kit.StickyFooter()
+        self.delete_button = kit.Button("刪除", "danger-ghost", "trash")
+        self.delete_button.clicked.connect(self.delete)
+        self.footer.add_left(self.delete_button)
+        self.save_button = kit.Button("存檔", "secondary")
+        self.save_button.clicked.connect(self.save_now)
+        self.footer.add_action(self.save_button)
+        self.submit_button = kit.Button("送出認證", "primary", "send")
+        self.submit_button.clicked.connect(self.submit)
+        self.submit_button.setVisible(self.form_spec.group == "outcome")
+        self.footer.add_action(self.submit_button)
+        return self.footer
+
+    def _on_typed(self, _: str) -> None:
+        self._keep.start()
+        self._later.start()
+        self._say_saved("輸入中…")
+        self.title.setText(title_of(self.form_spec, self.draft.record))
+        self._refresh_actions()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.all or self.record_id in changes.records:
+            self._take_over()
+        else:
+            self._refresh()
+
+    def _take_over(self) -> None:
+        """Show what the store holds now; typed edits stay."""
+        record = self.desk.record(self.record_id)
+        if record is not None and not self._writing:
+            self.form.refresh(self.draft.rebase(record))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        record = self.draft.record
+        self.title.setText(title_of(self.form_spec, record))
+        pill, tone = status_of(record, 0, len(self.desk.conflicts(record.id)))
+        self.pill.set(pill, tone)
+        self.pill.setVisible(bool(pill))
+        may_save = self.desk.may(Action.SAVE, record, absent=self.draft.fresh)
+        self.form.set_read_only(not may_save)
+        for key, panel in self.form.slots.items():
+            check, check_tone = self.desk.file_words(record, record.files.get(key))
+            panel.show_file(record.files.get(key), check, check_tone, bool(may_save))
+        self.overlay.set_enabled(bool(may_save))
+        self._refresh_banner(record, may_save)
+        self._refresh_actions()
+
+    def _refresh_banner(self, record: Record, may_save: Verdict) -> None:
+        comment = str(record.srv.get("comment") or "")
+        reasons = [self.desk.codes["rejection_reason"].label(str(c)) for c in record.srv.get("reasons") or ()]
+        said = "；".join([*reasons, comment] if comment else reasons)
+        if record.state == "failed":
+            self.banner.say("danger", f"認證不通過：{said or '教師沒有留下說明'}。可以修改後重新送出。")
+        elif record.state == "passed":
+            self.banner.say("success", f"{record.srv.get('decided_by', '教師')}已認證通過。{said}")
+        elif isinstance(may_save, Refused):
+            self.banner.say("info", may_save.text)
+        elif self.restored:
+            self.banner.say("info", "已復原上次還沒存檔的內容。")
+        else:
+            self.banner.dismiss()
+
+    def _refresh_actions(self) -> None:
+        record = self.draft.record
+        self._gate(self.submit_button, self.desk.may(Action.SUBMIT, record))
+        self._gate(self.save_button, self.desk.may(Action.SAVE, record, absent=self.draft.fresh))
+        self._gate(self.delete_button, self.desk.may(Action.DELETE, record))
+
+    def _gate(self, button: kit.Button, verdict: Verdict) -> None:
+        """Grey with the reason; a button that would only lack something stays usable and says what."""
+        lacking = isinstance(verdict, Refused) and verdict.code == "incomplete"
+        button.setEnabled(bool(verdict) or lacking)
+        button.setToolTip(verdict.text if isinstance(verdict, Refused) else "")
+
+    def _say_saved(self, text: str, tone: str = "muted") -> None:
+        self.footer.set_text(text, tone)
+
+    def _timer(self, milliseconds: int, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(slot)
+        return timer

@@ -1,0 +1,139 @@
+"""The one form: every field of a draft with its editor, message and counter, and the places for files.
+
+It shows and reports; saving, taking files and sending are done by the page around it.
+"""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop import theme
+from desktop.models.draft import Draft
+from desktop.views import kit
+from desktop.views.editors import editor, put, value_of
+from desktop.views.file_slot import FileSlotPanel
+from domain import text
+from domain.codelists import CodeList
+from domain.fields import Day, Field, FileSlot, Flag, Number, Text
+from domain.people import School
+from domain.validation import problem
+
+HALF_WIDTH = (Day, Number)
+
+
+class RecordForm(kit.ScrollPage):
+    """Built once a record; `typed` tells the page that the draft has changed."""
+
+    typed = Signal(str)
+    file_wanted = Signal(str)
+    file_opened = Signal(str)
+    file_removed = Signal(str)
+
+    def __init__(self, draft: Draft, school: School, codes: Mapping[str, CodeList]) -> None:
+        super().__init__(max_width=720)
+        self.draft = draft
+        self.frames: dict[str, kit.FieldFrame] = {}
+        self.slots: dict[str, FileSlotPanel] = {}
+        self._school = school
+        self._codes = codes
+        self._stale: set[str] = set()
+        self._row: QHBoxLayout | None = None
+        for field in draft.fields:
+            self._add_field(field)
+        for note in draft.form.notes:
+            self.add(kit.label(note, role="small", wrap=True))
+        self.body.addStretch(1)
+
+    def set_read_only(self, locked: bool) -> None:
+        """Grey the editors; the files stay open for looking."""
+        for frame in self.frames.values():
+            frame.editor.setEnabled(not locked)
+
+    def refresh(self, keys: frozenset[str]) -> None:
+        """Show what changed elsewhere; a field in which the person composes waits until they are done."""
+        for key in {*keys, *self._stale}:
+            frame = self.frames.get(key)
+            if frame is None:
+                continue
+            if put(frame.editor, self.draft.value(key)):
+                self._stale.discard(key)
+            else:
+                self._stale.add(key)
+        self.judge_all()
+
+    def judge_all(self) -> None:
+        for field in self.draft.fields:
+            if field.key in self.frames and not isinstance(field, FileSlot):
+                self._judge(field)
+
+    def mark_missing(self) -> None:
+        """Show at every field what still keeps the record from being sent."""
+        found = {p.field_key: p for p in reversed(self.draft.missing()) if p.severity == "error"}
+        for key, frame in self.frames.items():
+            if key in found:
+                frame.set_error(found[key].sentence)
+        for key, panel in self.slots.items():
+            panel.say(found[key].sentence if key in found else "")
+
+    def _add_field(self, field: Field) -> None:
+        if isinstance(field, FileSlot):
+            self._row = None
+            self._add_slot(field)
+            return
+        widget = editor(field, self._school, self._codes)
+        limit = field.limit if isinstance(field, Text) else 0
+        hint = "" if isinstance(field, Flag) else field.hint
+        frame = kit.FieldFrame(field.label, widget, field.required, hint, limit, text.length)
+        self.frames[field.key] = frame
+        put(widget, self.draft.value(field.key))
+        self._listen(widget, field)
+        self._place(field, frame)
+        self._judge(field)
+
+    def _place(self, field: Field, frame: kit.FieldFrame) -> None:
+        """Days and numbers stand two in a row."""
+        if not isinstance(field, HALF_WIDTH):
+            self._row = None
+            self.add(frame)
+            return
+        if self._row is None:
+            self._row = QHBoxLayout()
+            self._row.setSpacing(theme.px(16))
+            self._row.addWidget(frame, 1)
+            self._row.addWidget(QWidget(), 1)
+            self.body.addLayout(self._row)
+            return
+        spare = self._row.takeAt(1)
+        blank = spare.widget() if spare is not None else None
+        if blank is not None:
+            blank.deleteLater()
+        self._row.addWidget(frame, 1)
+        self._row = None
+
+    def _add_slot(self, field: FileSlot) -> None:
+        panel = FileSlotPanel(field, self._school.profile.files[field.kind])
+        panel.wanted.connect(self.file_wanted)
+        panel.opened.connect(self.file_opened)
+        panel.removed.connect(self.file_removed)
+        self.slots[field.key] = panel
+        self.add(panel)
+
+    def _listen(self, widget: QWidget, field: Field) -> None:
+        def note(*_: object) -> None:
+            self.draft.set(field.key, value_of(widget))
+            self._judge(field)
+            self.typed.emit(field.key)
+
+        widget.edited.connect(note)  # type: ignore[attr-defined]  # every editor of the kit has it
+
+    def _judge(self, field: Field) -> None:
+        frame = self.frames[field.key]
+        found = problem(field, self.draft.value(field.key), self._codes)
+        own = getattr(frame.editor, "problem", "")
+        if found is None and not own:
+            frame.clear()
+        elif found is not None and found.severity == "warning":
+            frame.set_warning(found.sentence)
+        else:
+            frame.set_error(own or (found.sentence if found else ""))

@@ -1,0 +1,174 @@
+"""List, form and preview of one form: the screen behind every 多元表現, 自傳, 學習計畫 and course outcome."""
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.changes import Changes
+from desktop.models.entry_list import RECORD, Line, LineList, status_of, subtitle_of, title_of
+from desktop.views import kit
+from desktop.views.host import Host
+from desktop.views.preview_side import PreviewSide
+from desktop.views.record_editor import RecordEditor
+from domain.forms import Form
+from domain.intents import Action
+from domain.records import Record
+from domain.refusals import Refused
+
+ROLES = {
+    "subtitle": kit.Role.SUBTITLE,
+    "meta": kit.Role.META,
+    "pill": kit.Role.PILL,
+    "tone": kit.Role.TONE,
+    "icon": kit.Role.ICON,
+}
+NARROW = 1180
+
+
+class RecordPage(QWidget):
+    """`parent_record`: the enrolment for course outcomes, None for everything else."""
+
+    def __init__(self, host: Host, form: Form, parent_record: Record | None = None) -> None:
+        super().__init__()
+        self.host = host
+        self.desk = host.desk
+        self.form = form
+        self.parent_record = parent_record
+        self.model = LineList({name: int(role) for name, role in ROLES.items()}, self)
+        self.editor: RecordEditor | None = None
+        self._build()
+        self.desk.bus.changed.connect(self._on_changed)
+        self.reload()
+
+    # ---- what the window asks
+
+    def open_record(self, record: str) -> None:
+        found = self.desk.record(record)
+        if found is not None:
+            self._edit(found, fresh=False)
+
+    def leave(self) -> bool:
+        return self.editor is None or self.editor.save_now()
+
+    def add(self) -> None:
+        """Begin a new record; it exists once something is typed (SA §6-n 5)."""
+        record = self._blank()
+        verdict = self.desk.may(Action.SAVE, record, absent=True)
+        if isinstance(verdict, Refused):
+            self.host.say(verdict.text, "warning")
+            return
+        self._edit(record, fresh=True)
+
+    # ---- the list
+
+    def reload(self) -> None:
+        """Read the lines again; cheap enough for every change (one query)."""
+        entries = self.desk.entries(self.form.key, parent=self.parent_record.id if self.parent_record else "")
+        self.model.replace([self._line(e.record, e.pending, e.conflict) for e in entries])
+        self.header.set_subtitle(f"共 {len(entries)} 筆")
+        self.shelf.setCurrentIndex(0 if entries else 1)
+        verdict = self.desk.may(Action.SAVE, self._blank(), absent=True)
+        self.add_button.setEnabled(bool(verdict))
+        self.add_button.setToolTip("" if verdict else verdict.text if isinstance(verdict, Refused) else "")
+
+    def _line(self, record: Record, pending: int, conflict: int) -> Line:
+        pill, tone = status_of(record, pending, conflict)
+        subtitle = subtitle_of(self.form, record, self.desk.codes)
+        icon = "attach" if record.files else "file"
+        return Line(record, title_of(self.form, record), subtitle, record.text("year_term"), pill, tone, icon)
+
+    def _blank(self) -> Record:
+        state = "draft" if self.form.group == "outcome" else "editable"
+        school = self.desk.school()
+        values = {}
+        if any(field.key == "year_term" for field in self.form.fields) and school.settings.school_year:
+            values = {"year_term": f"{school.settings.school_year}-{self.desk.profile.terms[0]}"}
+        parent = self.parent_record.id if self.parent_record else ""
+        return Record(
+            self.desk.clock.new_id(), self.form.key, self.desk.actor.id, parent, state, values=values
+        )
+
+    # ---- building
+
+    def _build(self) -> None:
+        title = self.desk.profile.title_of(self.form)
+        self.add_button = kit.Button(f"新增{title}", "primary", "plus")
+        self.add_button.clicked.connect(self.add)
+        self.header = kit.PageHeader(self._title(title), "", [self.add_button])
+        self.list = kit.RecordList()
+        self.list.setAccessibleName(f"{title}清單")
+        self.list.setModel(self.model)
+        self.list.clicked.connect(self._open_index)
+        self.list.opened.connect(self._open_index)
+        empty = kit.EmptyState("file", f"還沒有{title}。把檔案拖進來，或按新增就能開始。", f"新增{title}")
+        empty.acted.connect(self.add)
+        self.shelf = QStackedWidget()
+        self.shelf.addWidget(self.list)
+        self.shelf.addWidget(empty)
+        self.detail = QStackedWidget()
+        self.detail.addWidget(kit.EmptyState("edit", "從左邊選一筆，內容會顯示在這裡。"))
+        self.preview = PreviewSide(self.desk)
+        self.preview.closed.connect(self._layout_columns)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        for pane in (self.shelf, self.detail, self.preview):
+            self.split.addWidget(pane)
+        self.split.setChildrenCollapsible(False)
+        self.split.setSizes([340, 620, 480])
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
+        box.setSpacing(theme.px(12))
+        box.addWidget(self.header)
+        box.addWidget(self.split, 1)
+
+    def _title(self, title: str) -> str:
+        return f"{self.parent_record.text('subject_name')}　{title}" if self.parent_record else title
+
+    # ---- the form
+
+    def _open_index(self, index: QModelIndex) -> None:
+        record = index.data(RECORD)
+        if isinstance(record, Record):
+            self._edit(record, fresh=False)
+
+    def _edit(self, record: Record, fresh: bool) -> None:
+        if self.editor is not None:
+            if self.editor.record_id == record.id or not self.editor.save_now():
+                return
+            self.detail.removeWidget(self.editor)
+            self.editor.deleteLater()
+        self.editor = RecordEditor(self.host, self.form, record, fresh)
+        self.editor.preview_wanted.connect(self._show_preview)
+        self.editor.closed.connect(self._close_editor)
+        self.detail.addWidget(self.editor)
+        self.detail.setCurrentWidget(self.editor)
+        self.preview.hide()
+        self._layout_columns()
+        row = self.model.row_of(record.id)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def _close_editor(self) -> None:
+        if self.editor is not None:
+            self.detail.removeWidget(self.editor)
+            self.editor.deleteLater()
+            self.editor = None
+        self.preview.hide()
+        self.detail.setCurrentIndex(0)
+        self._layout_columns()
+
+    def _show_preview(self, attachment: object) -> None:
+        self.preview.open(attachment)
+        self._layout_columns()
+
+    def _layout_columns(self) -> None:
+        """With a preview open a narrow window gives up the list; without one nothing is lost."""
+        crowded = self.width() < theme.px(NARROW) and self.preview.isVisibleTo(self)
+        self.shelf.setVisible(not crowded)
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt hands over what it wants back
+        self._layout_columns()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.all or changes.settings or self.form.key in changes.forms or changes.records:
+            self.reload()

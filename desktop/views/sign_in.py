@@ -1,0 +1,168 @@
+"""The sign-in page (manual 000… 1-1): which school, which account, the password; offline it unlocks what is here."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.views import kit
+
+HINT = "使用完畢請記得登出，以免他人誤用。"
+
+
+class SignInPage(QWidget):
+    """wanted(url, login, password, otp, old): the person asks to be let in. Says nothing about how."""
+
+    wanted = Signal(str, str, str, str, str)
+
+    def __init__(self, known: tuple[tuple[str, str, str], ...] = ()) -> None:
+        """known: (school name, url, sign-in name) of the accounts on this computer."""
+        super().__init__()
+        self._known = known
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._brand(), 5)
+        row.addWidget(self._right(), 6)
+        self._start()
+
+    def say(self, text: str, tone: str = "danger") -> None:
+        """Why it did not work, in the card."""
+        self.banner.say(tone, text)
+        kit.announce(self, text, urgent=tone == "danger")
+
+    def ask_old_password(self) -> None:
+        """The password was changed elsewhere: the vault here needs the earlier one."""
+        self.old_row.show()
+        self.old.setFocus()
+
+    def ask_otp(self) -> None:
+        """Two-step verification is on for this account."""
+        self.otp_row.show()
+        self.otp.setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        self.button.setEnabled(not busy)
+        self.button.setText("登入中…" if busy else "登入")
+
+    def _brand(self) -> QWidget:
+        side = QWidget()
+        side.setObjectName("brand")
+        box = QVBoxLayout(side)
+        box.setContentsMargins(theme.px(48), theme.px(48), theme.px(48), theme.px(48))
+        box.setSpacing(theme.px(16))
+        box.addStretch(2)
+        box.addWidget(kit.label("歷程", role="title"))
+        lead = "你寫的每一個字、每一個檔案，先安全地存在自己的電腦，再送到學校。"
+        box.addWidget(kit.label(lead, role="lead", wrap=True))
+        box.addSpacing(theme.px(16))
+        for icon, text in (
+            ("cloud-off", "沒有網路也能寫、能認證；連上之後自動送出"),
+            ("shield", "資料在這台電腦上加密，只有你的密碼能開"),
+            ("history", "每次送出都有學校的收件時間，學校主機出事也找得回來"),
+        ):
+            line = QHBoxLayout()
+            line.setSpacing(theme.px(12))
+            line.addWidget(kit.IconLabel(icon, role="accent"), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(kit.label(text, role="muted", wrap=True), 1)
+            box.addLayout(line)
+        box.addStretch(3)
+        return side
+
+    def _right(self) -> QWidget:
+        side = QWidget()
+        box = QVBoxLayout(side)
+        box.addStretch(1)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._card())
+        middle.addStretch(1)
+        box.addLayout(middle)
+        box.addStretch(1)
+        return side
+
+    def _card(self) -> kit.Card:
+        card = kit.Card()
+        card.setFixedWidth(theme.px(400))
+        card.body.setSpacing(theme.px(12))
+        card.add(kit.label("登入", role="section"))
+        self.banner = kit.Banner()
+        card.add(self.banner)
+        self.account = kit.ComboBox(self._options(), placeholder="其他帳號", name="這台電腦上的帳號")
+        self.account.edited.connect(self._choose)
+        self.account_row = self._row("這台電腦上的帳號", self.account)
+        card.add(self.account_row)
+        self.url = kit.LineEdit("https://portfolio.school.edu.tw")
+        self.url_row = self._row("學校網址", self.url)
+        card.add(self.url_row)
+        self.login = kit.LineEdit("學號或教職員帳號")
+        self.login_row = self._row("帳號", self.login)
+        card.add(self.login_row)
+        self.password = self._secret("密碼")
+        card.add(self._row("密碼", self.password))
+        self.otp = kit.LineEdit("驗證 App 上的六位數字")
+        self.otp_row = self._row("兩階段驗證碼", self.otp)
+        card.add(self.otp_row)
+        self.old = self._secret("舊密碼或復原碼")
+        self.old_row = self._row("舊密碼或復原碼", self.old)
+        card.add(self.old_row)
+        self.button = kit.Button("登入", "primary")
+        self.button.clicked.connect(self.submit)
+        card.add(self.button)
+        card.add(kit.label(HINT, role="small", wrap=True))
+        return card
+
+    def _row(self, text: str, editor: QWidget) -> QWidget:
+        row = QWidget()
+        box = QVBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(4))
+        caption = kit.label(text, role="label")
+        caption.setBuddy(editor)
+        box.addWidget(caption)
+        box.addWidget(editor)
+        editor.setAccessibleName(text)
+        return row
+
+    def _secret(self, name: str) -> QLineEdit:
+        """A password never goes through the kit's editors: no input method, nothing remembered."""
+        line = QLineEdit()
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+        line.setAccessibleName(name)
+        line.returnPressed.connect(self.submit)
+        return line
+
+    def _options(self) -> list[tuple[str, str]]:
+        named = [(str(n), f"{school}　{login}") for n, (school, _, login) in enumerate(self._known)]
+        return [*named, ("", "其他帳號")]
+
+    def _start(self) -> None:
+        self.otp_row.hide()
+        self.old_row.hide()
+        self.account_row.setVisible(bool(self._known))
+        if self._known:
+            self.account.set_value("0")
+            self._choose("0")
+            self.password.setFocus()
+
+    def _choose(self, key: str) -> None:
+        other = not key
+        self.url_row.setVisible(other)
+        self.login_row.setVisible(other)
+        if not other:
+            _, url, login = self._known[int(key)]
+            self.url.set_value(url)
+            self.login.set_value(login)
+        else:
+            self.login.set_value("")
+
+    def submit(self) -> None:
+        """Ask to be let in, or say what is missing."""
+        url, login, password = self.url.value().strip(), self.login.value().strip(), self.password.text()
+        missing = [
+            word for word, text in (("學校網址", url), ("帳號", login), ("密碼", password)) if not text
+        ]
+        if missing:
+            self.say(f"請填寫{'、'.join(missing)}。", "warning")
+            return
+        self.banner.dismiss()
+        self.wanted.emit(url, login, password, self.otp.value().strip(), self.old.text().strip())

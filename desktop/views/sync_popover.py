@@ -1,0 +1,114 @@
+"""Behind the status line: what is where, item by item, errors first; nothing here is a bare number."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.desk import Desk
+from desktop.models.entry_list import title_of
+from desktop.store.views import Said
+from desktop.views import kit
+from domain.forms import FORMS
+from domain.intents import Action
+
+WIDTH = 360
+MOST = 6
+WORDS = {
+    Action.SAVE: "儲存",
+    Action.DELETE: "刪除",
+    Action.SUBMIT: "送出認證",
+    Action.CERTIFY: "認證通過",
+    Action.REJECT: "認證不通過",
+    Action.REVOKE: "取消認證",
+    Action.SELECT: "勾選",
+    Action.DESELECT: "取消勾選",
+    Action.CONSENT: "同意書",
+}
+
+
+class SyncPopover(QFrame):
+    """opened(page, record): the person wants to see one of the items."""
+
+    opened = Signal(str, str)
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._desk = desk
+        self.setProperty("popover", True)
+        self.setFixedWidth(theme.px(WIDTH))
+        self.setAccessibleName("同步狀態")
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        self._box.setSpacing(theme.px(8))
+        self._fill()
+
+    def show_above(self, anchor: QWidget) -> None:
+        self.adjustSize()
+        corner = anchor.mapToGlobal(QPoint(0, 0))
+        self.move(corner.x() + theme.px(8), corner.y() - self.height() - theme.px(8))
+        self.show()
+
+    def _fill(self) -> None:
+        self._box.addWidget(kit.label(self._desk.status().sentence, role="strong", wrap=True))
+        if self._desk.courier and self._desk.courier.condition.state != "ok":
+            self._box.addWidget(kit.label(self._desk.courier.condition.sentence, role="small", wrap=True))
+        refused, waiting = self._desk.inbox(), self._desk.unsent()
+        for said in refused[:MOST]:
+            self._add(said, said.sentence or "學校沒有接受", "danger")
+        for said in waiting[:MOST]:
+            self._add(said, "等待送到學校，內容在這台電腦", "muted")
+        rest = len(refused) + len(waiting) - min(len(refused), MOST) - min(len(waiting), MOST)
+        if rest:
+            self._box.addWidget(kit.label(f"還有 {rest} 件", role="small"))
+        self._box.addWidget(kit.hairline())
+        self._box.addLayout(self._footer())
+
+    def _add(self, said: Said, text: str, tone: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(kit.label(self._name(said), role="label", wrap=True))
+        words.addWidget(kit.label(text, role="small", tone=tone, wrap=True))
+        row.addLayout(words, 1)
+        if said.intent is not None:
+            form, record = said.intent.form, said.intent.record
+            button = kit.Button("開啟", "link")
+            button.setAccessibleName(f"開啟{self._name(said)}")
+            button.clicked.connect(lambda: self._open(form, record))
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._box.addLayout(row)
+
+    def _name(self, said: Said) -> str:
+        if said.intent is None:
+            return "較新版程式的紀錄"
+        record = self._desk.record(said.intent.record)
+        form = FORMS.get(said.intent.form)
+        name = title_of(form, record) if form and record else (form.title if form else said.intent.form)
+        return f"{WORDS.get(said.intent.action, '更新')}「{name}」"
+
+    def _open(self, form: str, record: str) -> None:
+        self.close()
+        self.opened.emit(form, record)
+
+    def _footer(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        now = kit.Button("立即同步", "secondary", "sync")
+        now.clicked.connect(self._now)
+        row.addWidget(now)
+        paused = bool(self._desk.courier and self._desk.courier.paused)
+        pause = kit.Button("繼續同步" if paused else "暫停", "ghost")
+        pause.clicked.connect(lambda: self._pause(not paused))
+        row.addWidget(pause)
+        row.addStretch(1)
+        return row
+
+    def _now(self) -> None:
+        self.close()
+        self._desk.sync_now()
+
+    def _pause(self, paused: bool) -> None:
+        self.close()
+        if self._desk.courier is not None:
+            self._desk.courier.pause(paused)
