@@ -34,12 +34,12 @@ def tinted(name: str, colour: str) -> bytes:
 @cache
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, gap: int = 0) -> QPixmap:
     """One picture of `size` logical pixels, `gap` wider at the right. `colour` is `#RRGGBB`."""
+    renderer = QSvgRenderer(QByteArray(tinted(name, colour)))
     side = round(size * ratio)
     made = QPixmap(QSize(round((size + gap) * ratio), side))
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    renderer = QSvgRenderer(QByteArray(tinted(name, colour)))
     renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
     made.setDevicePixelRatio(ratio)

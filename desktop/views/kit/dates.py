@@ -5,8 +5,8 @@ import unicodedata
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidget, QWidgetAction
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QMenu, QWidget, QWidgetAction
 
 from desktop import theme
 from desktop.views.kit.labels import label
@@ -36,7 +36,7 @@ def roc_words(day: date) -> str:
 
 
 class DateEdit(LineEdit):
-    """`edited` carries ISO or ""; unreadable text is kept, explained by `problem`, and never told as a value."""
+    """`edited` carries ISO or ""; unreadable text stays on the screen, counts as "", and `problem` explains it."""
 
     problem_changed = Signal(str)
 
@@ -50,9 +50,8 @@ class DateEdit(LineEdit):
         self._roc = label("", "small")
         self._roc.setParent(self)
         self._roc.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._pick = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
-        self._pick.setToolTip("開啟月曆")
-        self._pick.triggered.connect(self.open_calendar)
+        self._pick = self.add_side("calendar", "開啟月曆")
+        self._pick.clicked.connect(self.open_calendar)
         self.editingFinished.connect(self._tidy)
         self.live.connect(self._show_roc)
         theme.follow(self._retint)
@@ -65,6 +64,10 @@ class DateEdit(LineEdit):
         return self._value
 
     def set_value(self, text: str) -> bool:
+        if text == self._value and self.text().strip():
+            return True  # nothing new, and unreadable typing is the person's to mend
+        if self.composing:
+            return False
         self._value = text
         done = super().set_value(text)
         self._judge()
@@ -114,13 +117,12 @@ class DateEdit(LineEdit):
 
     def _tell(self, text: str) -> None:
         day = parse_day(text)
-        if text.strip() and day is None:
-            return
         iso = day.isoformat() if day else ""
         if iso != self._value:
             self._value = iso
             self.edited.emit(iso)
-        self._judge()
+        if day or not text.strip():  # half a day is no fault yet: complaints wait for the end of editing
+            self._judge()
 
     def _picked(self, day: QDate) -> None:
         self.setText(date(day.year(), day.month(), day.day()).isoformat())
@@ -161,7 +163,7 @@ class DateEdit(LineEdit):
         )
 
     def _retint(self) -> None:
-        self._pick.setIcon(theme.icon("calendar", "muted", 16))
+        self._place_sides()
         self._place_roc()
 
 

@@ -62,6 +62,10 @@ class NumberEdit(LineEdit):
         return self._value
 
     def set_value(self, text: str) -> bool:
+        if text == self._value and self.text().strip():
+            return True  # nothing new, and unreadable typing is the person's to mend
+        if self.composing:
+            return False
         self._value = text
         done = super().set_value(text)
         self._judge()
@@ -73,13 +77,13 @@ class NumberEdit(LineEdit):
 
     def _tell(self, text: str) -> None:
         number = parse_number(text)
-        if text.strip() and (number is None or self._complaint(text)):
-            return
-        plain = plain_number(number) if number is not None else ""
+        sound = number is not None and not self._complaint(text)
+        plain = plain_number(number) if number is not None and sound else ""
         if plain != self._value:
             self._value = plain
             self.edited.emit(plain)
-        self._judge()
+        if sound or not text.strip():  # complaints wait for the end of editing
+            self._judge()
 
     def _tidy(self) -> None:
         number = parse_number(self.text())

@@ -1,6 +1,5 @@
 """One filled example of every widget, for the gallery and for tests that look. Invented names only."""
 
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (

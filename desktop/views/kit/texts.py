@@ -4,8 +4,15 @@ No maxLength anywhere: it cuts pasted text silently and counts UTF-16 units.
 """
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QToolButton, QWidget
 
 from desktop import theme
 
@@ -20,6 +27,7 @@ class LineEdit(QLineEdit):
     def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preedit, self._told = "", ""
+        self._sides: list[SideButton] = []
         self.setPlaceholderText(placeholder)
         self.textChanged.connect(self._text_changed)
 
@@ -43,6 +51,24 @@ class LineEdit(QLineEdit):
     def set_read_only(self, on: bool) -> None:
         self.setReadOnly(on)
 
+    def add_side(self, icon: str, name: str, left: bool = False) -> "SideButton":
+        """A small button inside the box, for the mouse; the keyboard has its own way to the same act."""
+        self._sides.append(SideButton(icon, name, left, self))
+        self._place_sides()
+        return self._sides[-1]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_sides()
+
+    def _place_sides(self) -> None:
+        side, room = theme.px(26), {True: 0, False: 0}
+        for button in self._sides:
+            left = theme.px(4) if button.left else self.width() - side - theme.px(4)
+            button.setGeometry(left, (self.height() - side) // 2, side, side)
+            room[button.left] = side - theme.px(4)
+        self.setTextMargins(room[True], 0, room[False], 0)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         was = self.composing
         self._preedit = event.preeditString()
@@ -65,6 +91,21 @@ class LineEdit(QLineEdit):
 
     def _tell(self, text: str) -> None:
         self.edited.emit(text)
+
+
+class SideButton(QToolButton):
+    def __init__(self, icon: str, name: str, left: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.left, self._icon = left, icon
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        theme.follow(self._retint)
+
+    def _retint(self) -> None:
+        self.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self.setIcon(theme.icon(self._icon, "muted", 16))
 
 
 class TextArea(QPlainTextEdit):
@@ -158,13 +199,12 @@ class SearchBox(LineEdit):
         self._said = ""
         self._pause = QTimer(self, interval=200, singleShot=True)
         self._pause.timeout.connect(self._say)
-        self._mark = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
-        self._clear = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
-        self._clear.setToolTip("清除搜尋")
-        self._clear.triggered.connect(self.clear)
+        mark = self.add_side("search", placeholder, left=True)
+        mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._clear = self.add_side("close", "清除搜尋")
+        self._clear.clicked.connect(self.clear)
         self.edited.connect(self._pause.start)
         self.live.connect(self._show_clear)
-        theme.follow(self._retint)
         self._show_clear("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -183,7 +223,3 @@ class SearchBox(LineEdit):
 
     def _show_clear(self, text: str) -> None:
         self._clear.setVisible(bool(text))
-
-    def _retint(self) -> None:
-        self._mark.setIcon(theme.icon("search", "muted", 16))
-        self._clear.setIcon(theme.icon("close", "muted", 16))
