@@ -12,7 +12,7 @@ from attrs import evolve
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from desktop.store import rows
-from desktop.store.schema import outbox
+from desktop.store.schema import among, given, outbox
 from desktop.store.working import REFUSED, UNANSWERED, moment
 from domain.errors import LichengError
 from domain.intents import Action, Intent
@@ -22,9 +22,7 @@ from sync.wire import MAX_INTENT_BYTES
 _LAST = select(outbox).where(outbox.c.rec == bindparam("rec")).order_by(outbox.c.n.desc()).limit(1)
 _BY_ID = select(outbox).where(outbox.c.id == bindparam("intent"))
 _WAITING = select(outbox).where(outbox.c.status.in_(UNANSWERED)).order_by(outbox.c.n).limit(bindparam("most"))
-_FREEZE = (
-    update(outbox).where(outbox.c.n.in_(bindparam("numbers", expanding=True))).values(status="frozen", left=1)
-)
+_FREEZE = update(outbox).where(among(outbox.c.n)).values(status="frozen", left=1)
 _REWRITE = update(outbox).where(outbox.c.n == bindparam("number"))
 
 
@@ -54,7 +52,7 @@ def freeze(connection: Connection, limit: int, max_bytes: int) -> tuple[Pending,
             break
         chosen.append(row)
     if any(row.status == "queued" for row in chosen):
-        connection.execute(_FREEZE, {"numbers": [row.n for row in chosen]})
+        connection.execute(_FREEZE, given(row.n for row in chosen))
     return tuple(Pending(row.id, row.body, row.receipt, bool(row.archive)) for row in chosen)
 
 

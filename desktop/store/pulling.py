@@ -14,20 +14,19 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, select, upda
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.store import rows
-from desktop.store.schema import base, base_conflict, base_scope, scope, work
+from desktop.store.schema import among, base, base_conflict, base_scope, given, scope, work
 from domain.records import Record
 from sync.effects import NotTheSchool, WipeGuard
 from sync.wire import PullReply, Row, ScopePage
 
 GUARD_COUNT, GUARD_SHARE = 10, 5
 KNOWN_KEYS = frozenset(Row.__struct_fields__)
-IDS: Any = bindparam("ids", expanding=True)
 
 _SCOPES = select(scope)
-_HELD = select(base.c.id, base.c.seq, base.c.stale, base.c.deleted).where(base.c.id.in_(IDS))
+_HELD = select(base.c.id, base.c.seq, base.c.stale, base.c.deleted).where(among(base.c.id))
 _STAND = insert(base_scope)
 _STAND = _STAND.on_conflict_do_update(index_elements=["scope", "id"], set_={"stale": 0})
-_LEAVE = delete(base_scope).where(base_scope.c.scope == bindparam("of"), base_scope.c.id.in_(IDS))
+_LEAVE = delete(base_scope).where(base_scope.c.scope == bindparam("of"), among(base_scope.c.id))
 _LEAVE_ALL = delete(base_scope).where(base_scope.c.scope == bindparam("of"))
 _LEAVE_STALE = delete(base_scope).where(base_scope.c.scope == bindparam("of"), base_scope.c.stale == 1)
 _AGE_SCOPE = update(base_scope).where(base_scope.c.scope == bindparam("of")).values(stale=1)
@@ -39,9 +38,9 @@ _AGE_BASE = (
 _MEMBERS = select(base_scope.c.id).where(base_scope.c.scope == bindparam("of"))
 _FORGET_SCOPE = delete(scope).where(scope.c.id == bindparam("of"))
 _LOST = select(base.c.id).where(~exists().where(base_scope.c.id == base.c.id))
-_DROP_BASE = delete(base).where(base.c.id.in_(IDS))
-_DROP_CONFLICTS = delete(base_conflict).where(base_conflict.c.rec.in_(IDS))
-_GONE_HERE = select(work.c.id).where(work.c.id.in_(IDS), work.c.deleted == 1)
+_DROP_BASE = delete(base).where(among(base.c.id))
+_DROP_CONFLICTS = delete(base_conflict).where(among(base_conflict.c.rec))
+_GONE_HERE = select(work.c.id).where(among(work.c.id), work.c.deleted == 1)
 
 
 def _upsert(table: Any, key: str) -> Any:
@@ -98,9 +97,9 @@ def apply(connection: Connection, pages: dict[str, Page], server_time: str, may_
         _scope(connection, name, page, known.get(name), server_time, effect)
     lost = set(connection.execute(_LOST).scalars())
     _guard(connection, lost, total, effect, may_wipe)
-    for chunk in rows.chunks(lost):
-        connection.execute(_DROP_BASE, {"ids": chunk})
-        connection.execute(_DROP_CONFLICTS, {"ids": chunk})
+    if lost:
+        connection.execute(_DROP_BASE, given(lost))
+        connection.execute(_DROP_CONFLICTS, given(lost))
     return effect.touched | lost
 
 
@@ -133,10 +132,10 @@ def _scope(connection: Connection, name: str, page: Page, known: Any, at: str, e
 def _write(connection: Connection, name: str, shown: Iterable[Shown], effect: Effect) -> None:
     every = list(shown)
     ids = [one.record.id for one in every]
-    held = {row.id: row for chunk in rows.chunks(ids) for row in connection.execute(_HELD, {"ids": chunk})}
+    held = {row.id: row for row in connection.execute(_HELD, given(ids))}
     evicted = [one.record.id for one in every if not one.present]
-    for chunk in rows.chunks(evicted):
-        connection.execute(_LEAVE, {"of": name, "ids": chunk})
+    if evicted:
+        connection.execute(_LEAVE, {"of": name, **given(evicted)})
     effect.explicit.update(evicted)
     present = [one for one in every if one.present]
     newer = [one for one in present if _is_news(one.record, held.get(one.record.id))]
@@ -150,8 +149,7 @@ def _write(connection: Connection, name: str, shown: Iterable[Shown], effect: Ef
 
 
 def _conflicts(connection: Connection, newer: list[Shown]) -> None:
-    for chunk in rows.chunks(one.record.id for one in newer):
-        connection.execute(_DROP_CONFLICTS, {"ids": chunk})
+    connection.execute(_DROP_CONFLICTS, given(one.record.id for one in newer))
     waiting = [row for one in newer for row in one.conflicts]
     if waiting:
         connection.execute(insert(base_conflict).prefix_with("OR REPLACE"), waiting)
@@ -168,10 +166,8 @@ def _has_died(record: Record, held: Any) -> bool:
 def _guard(connection: Connection, lost: set[str], total: int, effect: Effect, may_wipe: bool) -> None:
     """Absence is no proof: too much of it, or too many tombstones at once, wait for the person."""
     silent = lost - effect.explicit
-    dead = set(effect.dead)
-    for chunk in rows.chunks(effect.dead):
-        dead -= set(connection.execute(_GONE_HERE, {"ids": chunk}).scalars())
-    count = len(silent | dead)
+    gone_here = set(connection.execute(_GONE_HERE, given(effect.dead)).scalars()) if effect.dead else set()
+    count = len(silent | (effect.dead - gone_here))
     everything = bool(silent) and len(silent) >= total
     if not may_wipe and (count > max(GUARD_COUNT, total // GUARD_SHARE) or everything):
         raise WipeGuard(count)

@@ -1,17 +1,14 @@
 """Between rows of the database and frozen values. Text columns of JSON; no decision is made here."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Row
 
 from desktop.store.views import Edit, Said
 from domain.intents import BadIntent, Intent, decode
 from domain.records import Attachment, Conflict, Record
-
-T = TypeVar("T")
-CHUNK = 400
 
 
 def dump(value: Any) -> str:
@@ -20,13 +17,6 @@ def dump(value: Any) -> str:
 
 def load(text: str) -> Any:
     return json.loads(text) if text else None
-
-
-def chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    """Few enough for one IN (...)."""
-    every = list(items)
-    for at in range(0, len(every), CHUNK):
-        yield every[at : at + CHUNK]
 
 
 def as_json(record: Record) -> str:

@@ -4,11 +4,26 @@ base*: what the school holds, verbatim, written by pulling only. outbox: everyth
 editor: what is being typed. work: what screens show, always computable from the three.
 """
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, bindparam, func, select
 
 TABLES = MetaData()
 
 VERSION = 1
+
+
+def among(column: Any) -> Any:
+    """The column is one of `given(...)`: any number of them, and always the same statement."""
+    listed = func.json_each(bindparam("among", type_=Text)).table_valued("value")
+    return column.in_(select(listed.c.value))
+
+
+def given(items: Iterable[Any]) -> dict[str, str]:
+    return {"among": json.dumps(list(items))}
+
 
 meta = Table("meta", TABLES, Column("k", Text, primary_key=True), Column("v", Text, nullable=False))
 

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from desktop.store import facts
-from desktop.store.schema import base_scope, blob, outbox, scope
+from desktop.store.schema import among, base_scope, blob, given, outbox, scope
 from desktop.store.working import REFUSED, UNANSWERED
 from sync.wire import PushReply, Result
 
 TAKEN = ("applied", "merged", "noop")
 
-_BY_ID = select(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = select(outbox).where(among(outbox.c.id))
 _CHANGE = update(outbox).where(outbox.c.n == bindparam("number"))
 _ANSWERED = select(outbox.c.n, outbox.c.rec, outbox.c.ack_seq).where(
     outbox.c.settled == 0, outbox.c.status.in_(TAKEN)
@@ -23,23 +23,19 @@ _ANSWERED = select(outbox.c.n, outbox.c.rec, outbox.c.ack_seq).where(
 _REACHED = (
     select(base_scope.c.id, func.max(scope.c.seq).label("seq"))
     .join(scope, scope.c.id == base_scope.c.scope)
-    .where(base_scope.c.id.in_(bindparam("ids", expanding=True)), base_scope.c.stale == 0)
+    .where(among(base_scope.c.id), base_scope.c.stale == 0)
     .group_by(base_scope.c.id)
 )
 _BEHIND = select(func.min(scope.c.seq))
-_DROP = update(outbox).where(outbox.c.n.in_(bindparam("numbers", expanding=True))).values(settled=1, replay=0)
-_LACKED = (
-    update(blob)
-    .where(blob.c.sha256.in_(bindparam("missing", expanding=True)), blob.c.state == "remote")
-    .values(state="staged")
-)
+_DROP = update(outbox).where(among(outbox.c.n)).values(settled=1, replay=0)
+_LACKED = update(blob).where(among(blob.c.sha256), blob.c.state == "remote").values(state="staged")
 
 
 def settle(connection: Connection, reply: PushReply) -> set[str]:
     """Note every result; the records that look different now."""
     results = {one.id: one for one in reply.results}
     touched = set()
-    for row in connection.execute(_BY_ID, {"ids": list(results)}).all():
+    for row in connection.execute(_BY_ID, given(results)).all():
         if row.status not in UNANSWERED:
             continue
         change = _change(row, results[row.id], reply)
@@ -48,13 +44,13 @@ def settle(connection: Connection, reply: PushReply) -> set[str]:
             touched.add(row.rec)
     missing = [sha for one in reply.results for sha in one.missing]
     if missing:
-        connection.execute(_LACKED, {"missing": missing})
+        connection.execute(_LACKED, given(missing))
     facts.heard(connection, reply.server_id, reply.epoch, reply.server_time)
     facts.acknowledged(connection, reply.seq, reply.nonce)
     return touched | drop_covered(connection)
 
 
-def drop_covered(connection: Connection, gone: Iterable[str] = ()) -> set[str]:
+def drop_covered(connection: Connection) -> set[str]:
     """Take the answered intents off the working copy whose effect a page of their scope has shown.
 
     A record that stands in no scope here counts as shown when every scope has been read that far.
@@ -66,12 +62,12 @@ def drop_covered(connection: Connection, gone: Iterable[str] = ()) -> set[str]:
     everywhere = connection.execute(_BEHIND).scalar() or 0
     covered = [row for row in answered if reached.get(row.rec, everywhere) >= row.ack_seq]
     if covered:
-        connection.execute(_DROP, {"numbers": [row.n for row in covered]})
+        connection.execute(_DROP, given(row.n for row in covered))
     return {row.rec for row in covered}
 
 
 def _reached(connection: Connection, records: Iterable[str]) -> dict[str, int]:
-    return {row.id: row.seq for row in connection.execute(_REACHED, {"ids": list(records)})}
+    return {row.id: row.seq for row in connection.execute(_REACHED, given(records))}
 
 
 def _change(row: Row[Any], result: Result, reply: PushReply) -> dict[str, Any]:

@@ -9,88 +9,76 @@ from datetime import UTC, datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, and_, case, delete, insert, or_, select
 
 from desktop.store import rows
-from desktop.store.schema import base, base_conflict, outbox, rec_blob, work
+from desktop.store.schema import among, base, base_conflict, given, outbox, rec_blob, work
 from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.mutators import project
 from domain.people import Actor, Role
 from domain.records import Record
 
-IDS: Any = bindparam("ids", expanding=True)
 UNANSWERED = ("queued", "frozen")
 REFUSED = ("rejected", "held_late", "reused", "aside")
 WAITING_AGAIN = and_(outbox.c.settled == 1, outbox.c.status.in_(UNANSWERED))
 """Refused or held before the school was restored, and on its way there again."""
 IN_INBOX = and_(outbox.c.dismissed == 0, or_(outbox.c.status.in_(REFUSED), WAITING_AGAIN))
 
-_BASE = select(base).where(base.c.id.in_(IDS))
-_OVERLAY = select(outbox).where(outbox.c.rec.in_(IDS), outbox.c.settled == 0).order_by(outbox.c.n)
-_CONFLICTS = select(base_conflict).where(base_conflict.c.rec.in_(IDS))
-_PROBLEMS = (
-    select(outbox.c.rec, outbox.c.sentence, outbox.c.reason)
-    .where(outbox.c.rec.in_(IDS), IN_INBOX)
+_BASE = select(base).where(among(base.c.id))
+_SAID = (
+    select(
+        outbox.c.rec,
+        outbox.c.status,
+        outbox.c.settled,
+        outbox.c.replay,
+        outbox.c.sentence,
+        outbox.c.reason,
+        outbox.c.made_at,
+        case((outbox.c.settled == 0, outbox.c.body)).label("body"),
+        IN_INBOX.label("in_inbox"),
+    )
+    .where(among(outbox.c.rec))
     .order_by(outbox.c.n)
 )
-_TOUCHED = (
-    select(outbox.c.rec, func.max(outbox.c.made_at).label("at"))
-    .where(outbox.c.rec.in_(IDS))
-    .group_by(outbox.c.rec)
-)
-_DROP_WORK = delete(work).where(work.c.id.in_(IDS))
-_DROP_FILES = delete(rec_blob).where(rec_blob.c.rec.in_(IDS))
+_CONFLICTS = select(base_conflict).where(among(base_conflict.c.rec))
+_DROP_WORK = delete(work).where(among(work.c.id))
+_DROP_FILES = delete(rec_blob).where(among(rec_blob.c.rec))
 
 
 @frozen
 class Parts:
-    """Everything that one record's working copy is made of."""
+    """Everything that one record's working copy is made of. said: all of it, settled or not, oldest first."""
 
     base: Row[Any] | None
     said: Sequence[Row[Any]]
     conflicts: Sequence[Row[Any]]
-    problem: str
-    touched: str
 
 
 def recompute(connection: Connection, ids: Iterable[str], account: str) -> None:
     """Make the working copy of these records anew."""
-    for chunk in rows.chunks(sorted(set(ids))):
-        given = {"ids": chunk}
-        made = [entry for one in _gather(connection, chunk) if (entry := _entry(*one, account)) is not None]
-        connection.execute(_DROP_WORK, given)
-        connection.execute(_DROP_FILES, given)
-        if made:
-            connection.execute(insert(work), [row for row, _ in made])
-        files = [file for _, record in made for file in _file_rows(record)]
-        if files:
-            connection.execute(insert(rec_blob), files)
+    wanted = sorted(set(ids))
+    if not wanted:
+        return
+    made = [entry for one in _gather(connection, wanted) if (entry := _entry(one, account)) is not None]
+    connection.execute(_DROP_WORK, given(wanted))
+    connection.execute(_DROP_FILES, given(wanted))
+    if made:
+        connection.execute(insert(work), [row for row, _ in made])
+    files = [file for _, record in made for file in _file_rows(record)]
+    if files:
+        connection.execute(insert(rec_blob), files)
 
 
-def _gather(connection: Connection, chunk: list[str]) -> list[tuple[str, Parts]]:
-    given = {"ids": chunk}
-    held = {row.id: row for row in connection.execute(_BASE, given)}
-    said = rows.grouped(connection.execute(_OVERLAY, given).all())
-    conflicts = rows.grouped(connection.execute(_CONFLICTS, given).all())
-    problems = {row.rec: row.sentence or row.reason for row in connection.execute(_PROBLEMS, given)}
-    touched = {row.rec: row.at for row in connection.execute(_TOUCHED, given)}
-    return [
-        (
-            one,
-            Parts(
-                held.get(one),
-                said.get(one, ()),
-                conflicts.get(one, ()),
-                problems.get(one, ""),
-                touched.get(one, ""),
-            ),
-        )
-        for one in chunk
-    ]
+def _gather(connection: Connection, wanted: list[str]) -> list[Parts]:
+    these = given(wanted)
+    held = {row.id: row for row in connection.execute(_BASE, these)}
+    said = rows.grouped(connection.execute(_SAID, these).all())
+    conflicts = rows.grouped(connection.execute(_CONFLICTS, these).all())
+    return [Parts(held.get(one), said.get(one, ()), conflicts.get(one, ())) for one in wanted]
 
 
-def _entry(record_id: str, parts: Parts, account: str) -> tuple[dict[str, Any], Record] | None:
+def _entry(parts: Parts, account: str) -> tuple[dict[str, Any], Record] | None:
     over = rows.intents(laid_over(parts))
     record = rows.base_record(parts.base) if parts.base is not None else None
     for intent in over:
@@ -99,10 +87,10 @@ def _entry(record_id: str, parts: Parts, account: str) -> tuple[dict[str, Any], 
         return None
     open_conflicts = still_open(parts.conflicts, over)
     row = _columns(record) | {
-        "updated": max(parts.touched, *_moments(record)),
-        "pending": sum(one.status in UNANSWERED for one in parts.said),
+        "updated": max([*_moments(record), *(one.made_at for one in parts.said)], default=""),
+        "pending": sum(one.status in UNANSWERED and not one.settled for one in parts.said),
         "conflict": len(open_conflicts),
-        "problem": parts.problem,
+        "problem": next((one.sentence or one.reason for one in reversed(parts.said) if one.in_inbox), ""),
     }
     return row, record
 
@@ -110,7 +98,7 @@ def _entry(record_id: str, parts: Parts, account: str) -> tuple[dict[str, Any], 
 def laid_over(parts: Parts) -> list[Row[Any]]:
     """A base that an old timeline left us already shows what had been settled in it."""
     old = parts.base is not None and bool(parts.base.stale)
-    return [row for row in parts.said if not (old and row.replay)]
+    return [row for row in parts.said if not row.settled and not (old and row.replay)]
 
 
 def still_open(conflicts: Sequence[Row[Any]], over: Iterable[Intent]) -> list[Row[Any]]:
@@ -159,7 +147,7 @@ def searchable(text: str) -> str:
 
 def _moments(record: Record) -> list[str]:
     known = (record.srv.get(key) for key in ("updated_at", "submitted_at", "decided_at"))
-    return [one for one in known if isinstance(one, str)] or [""]
+    return [one for one in known if isinstance(one, str)]
 
 
 def _file_rows(record: Record) -> list[dict[str, Any]]:
