@@ -186,7 +186,9 @@ def _named(error: LichengError | OSError) -> tuple[State, str]:
             return State.BUSY, error.sentence
         case fx.Timeline():
             return State.TIMELINE, error.sentence
-        case OSError() | Damaged():
+        case OSError():
             return State.DISK, fx.SENTENCES[State.DISK]
+        case Damaged() | LichengError(code="disk_full" | "disk_fault"):
+            return State.DISK, str(error)
         case _:
             return State.REFUSED, str(error)

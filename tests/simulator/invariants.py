@@ -1,0 +1,176 @@
+"""What must hold of every history, once it is quiet (sync.md 3.17)."""
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import func, select
+
+from domain import intents, lifecycle
+from domain.forms import FORMS
+from domain.intents import Action, Intent
+from domain.records import Record
+from domain.scopes import SCHOOL, account_scope, course_scope, scopes_of
+from server.db import rows, tables
+from tests.simulator.school import COURSE_OF, COURSES, ENROLMENTS, PEOPLE, SimSchool
+
+H, I = tables.history, tables.intent  # noqa: E741 - the table of intents
+TERMINAL = frozenset({"applied", "merged", "noop", "rejected", "held_late"})
+
+
+def check(school: SimSchool, devices: list[Any]) -> None:
+    records = [rows.record_of(row) for row in school.rows(select(tables.record))]
+    bodies = {row.id: row for row in school.rows(select(I))}
+    for device in devices:
+        converged(school, device, records)
+        outbox_is_settled(device, bodies)
+        nothing_typed_is_lost(school, device)
+        files_are_here(device)
+    each_intent_acted_once(school)
+    every_step_was_legal(school, bodies)
+    files_are_verified(school, records)
+
+
+def converged(school: SimSchool, device: Any, records: list[Record]) -> None:
+    """INV-4: what a copy holds is what the school holds in its scopes, with the conflicts of its owner."""
+    granted = {SCHOOL, account_scope(device.account)}
+    if PEOPLE[device.account] == "teacher":
+        granted |= {course_scope(c) for c, teachers in COURSES.items() if device.account in teachers}
+    course = {ENROLMENTS[student]: COURSE_OF[student] for student in ENROLMENTS}
+    mine = {}
+    for one in records:
+        of_course = one.text("course") if one.form == "enrolment" else course.get(one.parent, "")
+        if scopes_of(one, of_course) & granted:
+            mine[one.id] = one
+    held = {row[0] for row in device.store.base_rows()}
+    assert held == set(mine), f"{device.name} holds {held ^ set(mine)} too many or too few"
+    for one in mine.values():
+        base = device.store.base(one.id)
+        assert _plain(base) == _plain(one), f"{device.name} differs in {one.id}:\n{base}\n{one}"
+        work = device.store.record(one.id)
+        assert _plain(work) == _plain(one), f"{device.name} shows another {one.id} than it holds"
+    conflicts = [c for row in school.rows(select(tables.conflict)) if (c := row) and mine.get(row.rec)]
+    theirs = {(c.rec, c.field, c.device): c.value for c in conflicts if mine[c.rec].owner == device.account}
+    here = {(c.record, c.field, c.device): c.value for c in device.store.conflicts()}
+    assert here == theirs, f"{device.name}: conflicts differ"
+
+
+def outbox_is_settled(device: Any, bodies: dict[str, Any]) -> None:
+    """INV-2: every intent ended in one word, the same on both sides, over the same bytes."""
+    for said in device.store.journal():
+        told = bodies.get(said.intent.id)
+        assert told is not None, f"the school never heard of {said.intent.id} ({said.status})"
+        assert said.status in TERMINAL, f"{said.intent.id} ended as {said.status}"
+        assert said.status == told.status, f"{said.intent.id}: here {said.status}, there {told.status}"
+        assert said.body == told.body, f"{said.intent.id}: other bytes there"
+        assert said.receipt and said.receipt == told.receipt
+
+
+def nothing_typed_is_lost(school: SimSchool, device: Any) -> None:
+    """INV-3: what was typed is in the record's history, waited as a conflict, or lies in a kept body on both sides."""
+    lines = {row.intent: row for row in school.rows(select(H))}
+    for said in device.store.journal():
+        if said.intent.action is not Action.SAVE or said.status not in ("applied", "merged"):
+            continue
+        line = lines.get(said.intent.id)
+        assert line is not None, f"{said.intent.id} was {said.status}, but left no line of history"
+        if said.status == "applied":
+            for key, value in _typed(said.intent):
+                assert _of(line, key) == value, f"{said.intent.id}: {key} was applied, but is not in its version"
+    last: dict[tuple[str, str], object] = {}
+    for record, key, value in device.hand.said:
+        last[record, key] = value
+    told = {(s.intent.record, key): value for s in device.store.journal() for key, value in _words(s.intent)}
+    for at, value in last.items():
+        assert at not in told or told[at] == value or not value, f"{device.name}: {value} at {at} was never said"
+
+
+def files_are_here(device: Any) -> None:
+    for entry in device.store.records(deleted=False):
+        for file in entry.record.files.values():
+            assert device.blobs.has(file.sha256), f"{device.name} lacks {file.sha256}"
+
+
+def each_intent_acted_once(school: SimSchool) -> None:
+    """INV-1, INV-6: one intent, one version; and versions without a gap."""
+    twice = select(H.c.intent, func.count()).where(H.c.intent != "").group_by(H.c.intent).having(func.count() > 1)
+    assert not school.rows(twice), "an intent acted twice"
+    for row in school.rows(select(H.c.rec, func.count().label("n"), func.max(H.c.ver).label("top")).group_by(H.c.rec)):
+        assert row.n == row.top, f"history of {row.rec} has a gap"
+
+
+def every_step_was_legal(school: SimSchool, bodies: dict[str, Any]) -> None:
+    """INV-8, INV-9, INV-11 and the law of the merge, read from history alone."""
+    before: dict[str, Any] = {}
+    for line in school.rows(select(H).order_by(H.c.rec, H.c.ver)):
+        if line.intent:
+            _legal(line, before.get(line.rec), intents.decode(bodies[line.intent].body))
+        before[line.rec] = line
+
+
+def _legal(line: Any, old: Any, intent: Intent) -> None:
+    form = FORMS[intent.form]
+    group = form.key if form.key in lifecycle.TABLES else form.group
+    chosen = intent.action in lifecycle.SELECTION_ACTIONS
+    here = (old.srv.get("selection", "none") if old else "none") if chosen else (old.state if old else "absent")
+    there = line.srv.get("selection", "none") if chosen else line.state
+    steps = lifecycle.transitions(group, intent.action)
+    passed_again = intent.action is Action.SUBMIT and there == "passed"
+    legal = passed_again or any(here in one.start and there == one.end for one in steps)
+    assert legal, f"{intent.action} brought {line.rec} from {here} to {there}"
+    assert old is None or old.owner == line.owner
+    if "content_hash" in intent.d and old is not None:
+        assert old.content_hash == intent.d["content_hash"], f"{intent.action} of content that was not seen"
+    if intent.action is Action.SAVE:
+        _only_what_was_named(line, old, intent)
+    elif intent.action is not Action.RESOLVE and old is not None:
+        assert old.content_hash == line.content_hash, f"{intent.action} changed content"
+
+
+def _only_what_was_named(line: Any, old: Any, intent: Intent) -> None:
+    """A field changes only from what its writer saw; first to arrive stays."""
+    values = old._mapping["values"] if old else {}
+    new = line._mapping["values"]
+    for key in {*values, *new}:
+        was, now = values.get(key), new.get(key)
+        if was == now:
+            continue
+        change = intent.d["f"].get(key)
+        assert change is not None, f"a save changed {key}, which it does not name"
+        assert (change["from"] or None) == was, f"a save overwrote {key}, which its writer had not seen"
+        assert (change["to"] or None) == now
+
+
+def files_are_verified(school: SimSchool, records: list[Record]) -> None:
+    """INV-13: every file that a record names lies there whole."""
+    verified = {row.sha256 for row in school.rows(select(tables.blob))}
+    for record in records:
+        assert not record.srv.get("blobs_pending"), f"{record.id} still waits for files"
+        for file in record.files.values():
+            assert file.sha256 in verified
+            data = b"".join(school.office.final.read(file.sha256, 0, file.size))
+            assert hashlib.sha256(data).hexdigest() == file.sha256
+
+
+def _plain(record: Record | None) -> Any:
+    if record is None:
+        return None
+    files = {slot: one.as_json() for slot, one in record.files.items()}
+    facts = (record.form, record.owner, record.parent, record.state, record.ver, record.deleted)
+    return facts, dict(record.values), files, dict(record.srv), dict(record.unknown)
+
+
+def _typed(intent: Intent) -> list[tuple[str, Any]]:
+    """(field, value) of a save, a file by its hash."""
+    fields = [(key, change["to"] or None) for key, change in intent.d["f"].items()]
+    put = [(f"files/{one['slot']}", one["sha256"]) for one in intent.d["att"]["put"]]
+    return [*fields, *put, *((f"files/{one['slot']}", None) for one in intent.d["att"]["del"])]
+
+
+def _words(intent: Intent) -> list[tuple[str, Any]]:
+    return _typed(intent) if intent.action is Action.SAVE else []
+
+
+def _of(line: Any, key: str) -> Any:
+    if key.startswith("files/"):
+        return line.files.get(key.removeprefix("files/"), {}).get("sha256")
+    return line._mapping["values"].get(key)

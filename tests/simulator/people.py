@@ -1,0 +1,178 @@
+"""People at their computers: what they do, drawn from few records, few fields and few values, so that they collide."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from attrs import define, field
+
+from domain import intents
+from domain.intents import Action
+from domain.records import Attachment, Record
+from tests.fakes.memory import MemoryBlobs
+from tests.simulator.world import World
+
+TEXTS = {
+    "course_outcome": ("summary", "document_note"),
+    "competition": ("description", "award"),
+}
+FIRST = {
+    "course_outcome": {},
+    "competition": {
+        "year_term": "114-1",
+        "competition_name": "數學競賽",
+        "event_category": "個人",
+        "competition_field": "local-science",
+        "competition_level": "1",
+        "result_date": "2025-11-30",
+        "participation_type": "1",
+    },
+}
+SLOT = "document_file"
+FEW = ("甲", "乙", "丙")
+MIME = "application/pdf"
+
+
+@define
+class Student:
+    """What both computers of a student know of: the ids of the records that there may be. enrolment: id."""
+
+    account: str
+    enrolment: str
+    known: list[tuple[str, str]] = field(factory=list)
+    last: str = ""
+
+
+@define
+class Hand:
+    """One computer's keyboard: turns a draw of the dice into an intent in the store."""
+
+    world: World
+    store: object
+    blobs: MemoryBlobs
+    skew: timedelta
+    said: list[tuple[str, str, object]] = field(factory=list)
+
+    def say(self, action: Action, record: str, form: str, d: dict) -> None:
+        intent = self.world.intent(action, record, form, d, self.skew)
+        self.world.note(f"    {action.value} {record[-4:]} {d if action is Action.SAVE else ''}")
+        self.world.counts[f"act:{action.value}"] += 1
+        self.store.enqueue(intent)
+
+    # ---- students
+
+    def student(self, student: Student) -> None:
+        acts: dict[str, tuple[int, Callable[[Student, str, str, Record | None], None]]] = {
+            "edit": (10, self._edit),
+            "attach": (4, self._attach),
+            "submit": (5, self._submit),
+            "withdraw": (2, self._seen(Action.WITHDRAW)),
+            "select": (3, self._seen(Action.SELECT)),
+            "deselect": (1, self._seen(Action.DESELECT)),
+            "delete": (1, self._seen(Action.DELETE)),
+            "resolve": (5, self._resolve),
+        }
+        dice = self.world.actions
+        name = dice.choices(list(acts), [weight for weight, _ in acts.values()])[0]
+        record, form = self._pick(student)
+        acts[name][1](student, record, form, self.store.record(record))
+
+    def _pick(self, student: Student) -> tuple[str, str]:
+        dice = self.world.actions
+        if student.last and dice.random() < 0.4:
+            return next(one for one in student.known if one[0] == student.last)
+        if len(student.known) < 2 or (len(student.known) < 6 and dice.random() < 0.06):
+            student.known.append((self.world.identity(), dice.choice(("course_outcome", "course_outcome", "competition"))))
+        chosen = dice.choice(student.known)
+        student.last = chosen[0]
+        return chosen
+
+    def _edit(self, student: Student, record: str, form: str, here: Record | None) -> None:
+        dice = self.world.actions
+        held = dict(here.values) if here else {}
+        wanted = {key: self._text() for key in TEXTS[form] if dice.random() < 0.6}
+        if here is None:
+            wanted |= FIRST[form]
+        self._save(student, record, form, intents.save(_changes(held, wanted), self._parent(student, form)), wanted)
+
+    def _text(self) -> str | None:
+        dice = self.world.actions
+        if dice.random() < 0.1:
+            return None
+        return dice.choice(FEW) if dice.random() < 0.4 else f"字{self.world.ids.getrandbits(40):x}"
+
+    def _attach(self, student: Student, record: str, form: str, here: Record | None) -> None:
+        dice = self.world.actions
+        held = here.files.get(SLOT) if here else None
+        d = intents.save(_changes({}, FIRST[form] if here is None else {}), self._parent(student, form))
+        if held and dice.random() < 0.15:
+            chosen = None
+        else:
+            data = b"%PDF-" + (dice.choice(FEW).encode() if dice.random() < 0.3 else self.world.ids.randbytes(200))
+            sha = self.blobs.add(data)
+            self.store.note_blob(sha, len(data), MIME)
+            chosen = Attachment(sha, len(data), "作品.pdf", MIME)
+        d = intents.with_file(d, SLOT, held.sha256 if held else None, chosen)
+        self._save(student, record, form, d, {f"files/{SLOT}": chosen.sha256 if chosen else None})
+
+    def _save(self, student: Student, record: str, form: str, d: dict, typed: dict) -> None:
+        if not d["f"] and not d["att"]["put"] and not d["att"]["del"]:
+            return
+        self.say(Action.SAVE, record, form, d)
+        self.said += [(record, key, value) for key, value in typed.items()]
+
+    def _parent(self, student: Student, form: str) -> str:
+        return student.enrolment if form == "course_outcome" else ""
+
+    def _submit(self, student: Student, record: str, form: str, here: Record | None) -> None:
+        if form != "course_outcome" or here is None or (not here.files and self.world.actions.random() < 0.8):
+            return
+        self.say(Action.SUBMIT, record, form, intents.submission(here.content_hash, here.files))
+
+    def _seen(self, action: Action) -> Callable[[Student, str, str, Record | None], None]:
+        def act(_student: Student, record: str, form: str, here: Record | None) -> None:
+            if here is not None:
+                self.say(action, record, form, intents.seen(here.content_hash))
+
+        return act
+
+    def _resolve(self, _student: Student, _record: str, _form: str, _here: Record | None) -> None:
+        waiting = self.store.conflicts()
+        if not waiting:
+            return
+        chosen = self.world.actions.choice(waiting)
+        record = self.store.record(chosen.record)
+        if record is None:
+            return
+        now = _current(record, chosen.field)
+        take = self.world.actions.random() < 0.5
+        d = intents.resolution(chosen.field, (chosen.device,), now, chosen.value if take else now)
+        self.say(Action.RESOLVE, record.id, record.form, d)
+
+    # ---- teachers
+
+    def teacher(self) -> None:
+        """Looks at what lies there and decides; now and then about something that has changed since."""
+        there = self.store.records(form="course_outcome")
+        if not there:
+            return
+        dice = self.world.actions
+        record = dice.choice(there).record
+        act = dice.choices((Action.CERTIFY, Action.REJECT, Action.REVOKE), (6, 3, 1))[0]
+        seen = record.content_hash
+        if act is Action.REVOKE:
+            self.say(act, record.id, record.form, intents.seen(seen))
+        else:
+            self.say(act, record.id, record.form, intents.decision(seen, dice.choice(FEW), ()))
+
+
+def _changes(held: dict, wanted: dict) -> dict:
+    return {key: (held.get(key), value) for key, value in wanted.items() if held.get(key) != value}
+
+
+def _current(record: Record, name: str) -> object:
+    if name.startswith("files/"):
+        file = record.files.get(name.removeprefix("files/"))
+        return file.as_json() if file else None
+    return record.values.get(name)
+
+

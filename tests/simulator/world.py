@@ -1,0 +1,81 @@
+"""What drives a history: dice one for each concern, a clock that the school reads, clocks of people that lie."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from attrs import define, field
+
+from domain.ids import uuid7
+from domain.intents import Action, Intent
+
+START = datetime(2026, 2, 1, tzinfo=UTC)
+
+
+def identity(dice: Random, now: datetime) -> str:
+    return uuid7(int(now.timestamp() * 1000), dice.randbytes(10))
+
+
+@define
+class SimClock:
+    """The school's time; it only goes on when somebody does something."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def tick(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@define
+class SimDice:
+    """Implements sync.ports.Dice."""
+
+    random: Random
+
+    def request_id(self) -> str:
+        return f"{self.random.getrandbits(64):016x}"
+
+    def fraction(self) -> float:
+        return self.random.random()
+
+
+def no_pause(_seconds: float) -> bool:
+    return False
+
+
+@define
+class World:
+    """Everything that one seed decides. faulty: whether the network and the computers misbehave just now."""
+
+    seed: int
+    clock: SimClock = field(factory=SimClock)
+    faulty: bool = True
+    counts: Counter[str] = field(factory=Counter)
+    trace: list[str] = field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self.actions = Random(f"{self.seed}/actions")
+        self.faults = Random(f"{self.seed}/faults")
+        self.ids = Random(f"{self.seed}/ids")
+        self.crashes = Random(f"{self.seed}/crashes")
+        self.clocks = Random(f"{self.seed}/clocks")
+
+    actions: Random = field(init=False)
+    faults: Random = field(init=False)
+    ids: Random = field(init=False)
+    crashes: Random = field(init=False)
+    clocks: Random = field(init=False)
+
+    def identity(self) -> str:
+        return identity(self.ids, self.clock.now)
+
+    def intent(self, action: Action, record: str, form: str, d: dict, skew: timedelta) -> Intent:
+        """An intent as a person's computer makes it, with the wall time of a clock that may be years off."""
+        wall = (self.clock.now + skew).isoformat(timespec="milliseconds")
+        return Intent(self.identity(), action, record, form, d, made={"wall": wall, "zone": "Asia/Taipei"})
+
+    def note(self, text: str) -> None:
+        self.trace.append(text)
