@@ -40,7 +40,7 @@ def merge(record: Record, d: Mapping[str, Any], intent: str, device: str) -> Mer
         held_sha = held.sha256 if held else None
         if held == attachment:
             continue
-        if held_sha == before or held_sha == (attachment.sha256 if attachment else None):
+        if held_sha in (before, attachment.sha256 if attachment else None):
             _put(files, slot, attachment)
             changed = True
         else:

@@ -54,7 +54,7 @@ class Record:
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 over form, parent, values and files: what a certificate pins. Leaves out all that the school writes."""
+        """SHA-256 over form, parent, values and files: what a certificate pins; nothing the school writes."""
         files = [[slot, f.sha256, f.name] for slot, f in sorted(self.files.items())]
         return digest({"form": self.form, "parent": self.parent, "values": dict(self.values), "files": files})
 

@@ -1,7 +1,7 @@
 """List, form and preview of one form: the screen behind every 多元表現, 自傳, 學習計畫 and course outcome."""
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.changes import Changes

@@ -1,10 +1,11 @@
 """The sign-in page (manual 000… 1-1): which school, which account, the password; offline it unlocks what is here."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.views import kit
+from desktop.views.brand import Brand
 
 HINT = "使用完畢請記得登出，以免他人誤用。"
 
@@ -21,7 +22,7 @@ class SignInPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._brand(), 5)
+        row.addWidget(Brand(), 5)
         row.addWidget(self._right(), 6)
         self._start()
 
@@ -43,30 +44,6 @@ class SignInPage(QWidget):
     def set_busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
         self.button.setText("登入中…" if busy else "登入")
-
-    def _brand(self) -> QWidget:
-        side = QWidget()
-        side.setObjectName("brand")
-        box = QVBoxLayout(side)
-        box.setContentsMargins(theme.px(48), theme.px(48), theme.px(48), theme.px(48))
-        box.setSpacing(theme.px(16))
-        box.addStretch(2)
-        box.addWidget(kit.label("歷程", role="title"))
-        lead = "你寫的每一個字、每一個檔案，先安全地存在自己的電腦，再送到學校。"
-        box.addWidget(kit.label(lead, role="lead", wrap=True))
-        box.addSpacing(theme.px(16))
-        for icon, text in (
-            ("cloud-off", "沒有網路也能寫、能認證；連上之後自動送出"),
-            ("shield", "資料在這台電腦上加密，只有你的密碼能開"),
-            ("history", "每次送出都有學校的收件時間，學校主機出事也找得回來"),
-        ):
-            line = QHBoxLayout()
-            line.setSpacing(theme.px(12))
-            line.addWidget(kit.IconLabel(icon, role="accent"), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(kit.label(text, role="muted", wrap=True), 1)
-            box.addLayout(line)
-        box.addStretch(3)
-        return side
 
     def _right(self) -> QWidget:
         side = QWidget()
@@ -106,6 +83,7 @@ class SignInPage(QWidget):
         self.old_row = self._row("舊密碼或復原碼", self.old)
         card.add(self.old_row)
         self.button = kit.Button("登入", "primary")
+        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.submit)
         card.add(self.button)
         card.add(kit.label(HINT, role="small", wrap=True))
