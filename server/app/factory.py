@@ -1,0 +1,67 @@
+"""Puts the school together: office, doorkeeper, uploads, routes. Nothing is global; two schools fit in one process."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from anyio import CapacityLimiter
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server.routes import about, files, sessions, syncing
+from server.routes.answers import Refusal, refused
+from server.routes.typed import LANES, Desk, raw_route, route
+from server.services.accounts import Doorkeeper
+from server.services.office import Clock, open_office, utc_now
+from server.services.uploading import Uploads
+from server.settings import Settings, settings
+
+ENDPOINTS = (*sessions.ENDPOINTS, *syncing.ENDPOINTS, *about.ENDPOINTS)
+FOLDER = "LICHENG_SCHOOL_FOLDER"
+
+
+def create(given: Settings, clock: Clock = utc_now) -> Starlette:
+    """The application of the school in given.folder. Its database is open from now on; the lifespan closes it."""
+    office = open_office(given, clock)
+    desk = Desk(
+        office,
+        Doorkeeper(office),
+        Uploads(office),
+        {name: CapacityLimiter(size) for name, size in LANES.items()},
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        desk.uploads.close()
+        desk.doorkeeper.close()
+        office.close()
+
+    blob = "/v1/blobs/{sha256}"
+    routes = [
+        *(route(desk, endpoint) for endpoint in ENDPOINTS),
+        raw_route(desk, blob, ["PUT"], files.put),
+        raw_route(desk, "/spec", ["GET"], about.forms),
+        raw_route(desk, "/openapi.json", ["GET"], about.tagged_bytes(about.interface(ENDPOINTS))),
+        raw_route(desk, blob, ["HEAD", "GET"], _read_file),
+    ]
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _nowhere})
+    app.state.desk = desk
+    return app
+
+
+def from_environment() -> Starlette:
+    """For uvicorn's worker processes, which get no arguments."""
+    return create(settings(Path(os.environ[FOLDER]), os.environ))
+
+
+async def _read_file(desk: Desk, request: Request) -> Response:
+    return await (files.state if request.method == "HEAD" else files.get)(desk, request)
+
+
+async def _nowhere(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return refused(request, Refusal(status, "nowhere", "學校主機沒有這個網址。請確認網址，或更新程式。"))

@@ -1,0 +1,66 @@
+"""Files on their way in: one growing file an account and hash. The size on disk is the offset, nothing else."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from server.blobs.final import sync_folder
+
+
+class Arriving:
+    """One file that is being received. Only one request writes at a time: the newest takes over."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+    @property
+    def offset(self) -> int:
+        return os.fstat(self._handle).st_size
+
+    def append(self, offset: int, piece: bytes) -> None:
+        """Write the bytes at the offset, which must be the end."""
+        while piece:
+            written = os.pwrite(self._handle, piece, offset)
+            piece, offset = piece[written:], offset + written
+
+    def sync(self) -> None:
+        os.fsync(self._handle)
+
+    def close(self) -> None:
+        os.close(self._handle)
+
+
+class Incoming:
+    """The folder of arriving files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def path(self, account: str, sha256: str) -> Path:
+        """Where the file grows; the account's name never becomes part of a path."""
+        return self._folder / hashlib.sha256(account.encode()).hexdigest()[:32] / sha256
+
+    def open(self, account: str, sha256: str) -> Arriving:
+        path = self.path(account, sha256)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        arriving = Arriving(path)
+        sync_folder(path.parent)
+        return arriving
+
+    def offset(self, account: str, sha256: str) -> int:
+        """How many bytes have arrived."""
+        try:
+            return self.path(account, sha256).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def drop(self, account: str, sha256: str) -> None:
+        self.path(account, sha256).unlink(missing_ok=True)
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of what lies on the disk, read anew."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,62 @@
+"""All in which SQLite and PostgreSQL differ for us. Nowhere else is a dialect asked for its name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+
+RETRY_CODES = frozenset({"40001", "40P01", "55P03", "23505"})
+"""Serialization failure, deadlock, lock timeout, and a key that two new records raced for."""
+
+
+def is_postgres(conn: Connection) -> bool:
+    return conn.dialect.name == "postgresql"
+
+
+def insert_new(conn: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert unless the key is there; whether it was inserted. Waits for a concurrent insert of the same key."""
+    statement = _insert(conn, table).values(row).on_conflict_do_nothing()
+    return conn.execute(statement).rowcount == 1
+
+
+def upsert(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert, or where the primary key is there set every other given column."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    statement = _insert(conn, table)
+    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    conn.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_=others), [dict(row) for row in rows]
+    )
+
+
+def locked(conn: Connection, statement: Select[Any]) -> Select[Any]:
+    """The rows stay ours until commit; SQLite's writer has the whole database anyway."""
+    return statement.with_for_update() if is_postgres(conn) else statement
+
+
+def begin(conn: Connection, writing: bool) -> Iterable[str]:
+    """What opens a transaction: writers first in line, readers in one snapshot."""
+    if not is_postgres(conn):
+        return ("BEGIN IMMEDIATE" if writing else "BEGIN",)
+    if writing:
+        limits = (
+            "lock_timeout = '3s'",
+            "idle_in_transaction_session_timeout = '10s'",
+            "synchronous_commit = on",
+        )
+        return tuple(f"SET LOCAL {limit}" for limit in limits)
+    return ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",)
+
+
+def worth_retrying(error: DBAPIError) -> bool:
+    """Whether the transaction may simply be run again."""
+    code = getattr(error.orig, "sqlstate", None)
+    return code in RETRY_CODES or "database is locked" in str(error.orig)
+
+
+def _insert(conn: Connection, table: Table) -> Any:
+    return postgresql.insert(table) if is_postgres(conn) else sqlite.insert(table)

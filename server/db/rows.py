@@ -1,0 +1,126 @@
+"""Records, conflicts and enrolments as rows, and back. Reads and single writes; no rule and no counter."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select
+
+from domain.records import Attachment, Conflict, Record
+from server.db import dialect, tables
+
+R = tables.record
+C = tables.conflict
+
+
+def record_of(row: Row[Any]) -> Record:
+    """The record in a row of `record`."""
+    return Record(
+        id=row.id,
+        form=row.form,
+        owner=row.owner,
+        parent=row.parent,
+        state=row.state,
+        ver=row.ver,
+        seq=row.seq,
+        values=row._mapping["values"],
+        files={slot: Attachment(**one) for slot, one in row.files.items()},
+        srv=row.srv,
+        deleted=row.deleted,
+        unknown=row.unknown,
+    )
+
+
+def load(conn: Connection, ids: Iterable[str]) -> dict[str, Record]:
+    """The records of those ids, by id; absent ones are left out."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    return {row.id: record_of(row) for row in conn.execute(select(R).where(R.c.id.in_(wanted)))}
+
+
+def lock(conn: Connection, ids: Iterable[str]) -> None:
+    """Take the rows in the one global order, so that no two pushes can wait for each other."""
+    for_ids = select(R.c.id).where(R.c.id.in_(sorted(set(ids)))).order_by(R.c.id)
+    conn.execute(dialect.locked(conn, for_ids)).all()
+
+
+def of_forms(conn: Connection, forms: Iterable[str]) -> tuple[Record, ...]:
+    """Every record of those forms that is not deleted, oldest first."""
+    rows = conn.execute(
+        select(R).where(R.c.form.in_(sorted(forms)), R.c.deleted.is_(False)).order_by(R.c.seq, R.c.id)
+    )
+    return tuple(record_of(row) for row in rows)
+
+
+def save(conn: Connection, record: Record, course: str) -> None:
+    """Write the record as it is now; its seq is set when the transaction ends."""
+    row = {
+        "id": record.id,
+        "form": record.form,
+        "owner": record.owner,
+        "parent": record.parent,
+        "course": course,
+        "state": record.state,
+        "ver": record.ver,
+        "seq": record.seq,
+        "values": dict(record.values),
+        "files": {slot: one.as_json() for slot, one in record.files.items()},
+        "srv": dict(record.srv),
+        "unknown": dict(record.unknown),
+        "deleted": record.deleted,
+        "content_hash": record.content_hash,
+    }
+    dialect.upsert(conn, R, [row])
+
+
+def conflicts(conn: Connection, ids: Sequence[str]) -> dict[str, list[Conflict]]:
+    """The open conflicts of those records, by record."""
+    found: dict[str, list[Conflict]] = {}
+    if not ids:
+        return found
+    for row in conn.execute(select(C).where(C.c.rec.in_(ids)).order_by(C.c.rec, C.c.field, C.c.device)):
+        found.setdefault(row.rec, []).append(Conflict(row.rec, row.field, row.device, row.value, row.intent))
+    return found
+
+
+def put_conflicts(conn: Connection, put: Sequence[Conflict]) -> None:
+    """One row a record, field and device: a later value of the same device replaces its own."""
+    rows = [
+        {
+            "rec": one.record,
+            "field": one.field,
+            "device": one.device,
+            "value": one.value,
+            "sha256": one.value["sha256"] if isinstance(one.value, Mapping) else "",
+            "intent": one.intent,
+        }
+        for one in put
+    ]
+    dialect.upsert(conn, C, rows)
+
+
+def drop_conflicts(conn: Connection, record: str, settled: Iterable[tuple[str, str]]) -> None:
+    for name, device in settled:
+        conn.execute(delete(C).where(C.c.rec == record, C.c.field == name, C.c.device == device))
+
+
+def courses_taught(conn: Connection, account: str) -> frozenset[str]:
+    """The ids of the courses that the account teaches."""
+    table = tables.course_teacher
+    return frozenset(conn.scalars(select(table.c.course).where(table.c.account == account)))
+
+
+def held(conn: Connection, account: str, hashes: Iterable[str]) -> frozenset[str]:
+    """Which of the files the account has sent in full."""
+    wanted = sorted(set(hashes))
+    if not wanted:
+        return frozenset()
+    table = tables.holder
+    return frozenset(
+        conn.scalars(select(table.c.sha256).where(table.c.account == account, table.c.sha256.in_(wanted)))
+    )
+
+
+def meta(conn: Connection, key: str) -> str:
+    """A fact about this school's database, "" when it is not there."""
+    return conn.scalar(select(tables.meta.c.value).where(tables.meta.c.key == key)) or ""

@@ -1,0 +1,1 @@
+"""What the school does: takes acts, answers questions, keeps files, knows people. HTTP is not known here."""

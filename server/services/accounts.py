@@ -1,0 +1,276 @@
+"""Accounts, passwords and sessions. At rest: argon2id of passwords, SHA-256 of tokens, nothing else.
+
+Wrong passwords slow the account down, never the address: a whole school sits behind one.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from attrs import frozen
+from sqlalchemy import Connection, Row, delete, or_, select, update
+
+from domain.errors import BadInput, LichengError
+from domain.people import Role
+from domain.text import normal
+from server.db import dialect, tables
+from server.services.facts import school_at
+from server.services.office import Office, instant_text, new_id
+from sync.wire import Login, Session
+
+A, S, T, F = tables.account, tables.session, tables.access, tables.failed_login
+ACCESS_FOR = timedelta(minutes=15)
+REFRESH_FOR = timedelta(days=180)
+GRACE = timedelta(seconds=60)
+FREE_TRIES = 5
+LONGEST_WAIT = 300
+SHORTEST_PASSWORD = 8
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+NOBODY = HASHER.hash("nobody has this account, and finding that out takes as long")
+
+WRONG = "帳號或密碼不正確。請再確認一次；忘記密碼時，請洽學校重設。"
+EXPIRED = "登入已過期，請重新登入。尚未同步的資料仍在這台電腦。"
+
+
+class NotSignedIn(LichengError):
+    """The person is not who they say, or no longer."""
+
+
+class SlowDown(LichengError):
+    """Too many wrong passwords; again in so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("slow_down", "密碼錯誤次數太多，暫時不能登入。", f"請在 {seconds} 秒後再試。")
+        self.seconds = seconds
+
+
+@frozen
+class NewAccount:
+    """An account to be made. email may be empty; password is hashed at once."""
+
+    id: str
+    name: str
+    role: Role
+    password: str
+    email: str = ""
+
+
+@frozen
+class Caller:
+    """Who sent a request: account, session, device."""
+
+    account: str
+    session: str
+    device: str
+
+
+class Doorkeeper:
+    """Checks passwords one at a time, in a thread of its own; everything else goes through the database."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._hashing = ThreadPoolExecutor(1, "school-password")
+
+    def close(self) -> None:
+        self._hashing.shutdown()
+
+    def sign_in(self, login: Login) -> Session:
+        """A new session; raises NotSignedIn or SlowDown. What is wrong is not told apart."""
+        office, now = self._office, self._office.clock()
+        row, wait = office.database.read(lambda conn: _known(conn, login.account, now)).result()
+        if wait:
+            raise SlowDown(wait)
+        stored = row.password if row is not None and row.active else NOBODY
+        right = self._hashing.submit(_matches, stored, login.password).result()
+        if row is None or not row.active or not right or not _second_step(row.otp_secret, login.otp, now):
+            office.database.write(lambda conn: _count_failure(conn, login.account, now)).result()
+            raise NotSignedIn("wrong_password", WRONG)
+        fresh = secrets.token_urlsafe(32)
+        return office.database.write(lambda conn: _opened(conn, office, row.id, login.device, fresh)).result()
+
+    def set_password(self, account: str, password: str) -> None:
+        """A new password; every session of the account ends."""
+        _check_password(password)
+        hashed = self._hashing.submit(HASHER.hash, password).result()
+
+        def work(conn: Connection) -> None:
+            if conn.execute(update(A).where(A.c.id == account).values(password=hashed)).rowcount == 0:
+                raise BadInput("no_account", f"沒有「{account}」這個帳號。", "請先建立帳號。")
+            _end_sessions(conn, account)
+
+        self._office.database.write(work).result()
+
+    def add(self, people: Iterable[NewAccount]) -> int:
+        """Make accounts; BadInput when one is not possible, and then none is made."""
+        ready = []
+        for one in people:
+            _check_new(one)
+            ready.append((one, self._hashing.submit(HASHER.hash, one.password)))
+        rows = [
+            {
+                "id": one.id, "name": normal(one.name), "role": one.role.value, "email": one.email,
+                "password": hashed.result(), "otp_secret": "", "active": True,
+            }
+            for one, hashed in ready
+        ]  # fmt: skip
+
+        def work(conn: Connection) -> int:
+            for row in rows:
+                if not dialect.insert_new(conn, A, row):
+                    raise BadInput("account_taken", f"帳號「{row['id']}」已經有人使用。", "請換一個帳號。")
+            return len(rows)
+
+        return self._office.database.write(work).result()
+
+
+def refresh(office: Office, token: str) -> Session:
+    """The successor of a refresh token. Asked again within the grace, the same successor: an answer may get lost."""
+    return office.database.write(lambda conn: _renewed(conn, office, token)).result()
+
+
+def sign_out(office: Office, caller: Caller) -> None:
+    """End the session."""
+
+    def work(conn: Connection) -> None:
+        conn.execute(delete(T).where(T.c.session == caller.session))
+        conn.execute(delete(S).where(S.c.id == caller.session))
+
+    office.database.write(work).result()
+
+
+def caller_of(office: Office, token: str) -> Caller:
+    """Who has this access token; raises NotSignedIn."""
+    now = instant_text(office.clock())
+
+    def work(conn: Connection) -> Caller | None:
+        joined = (
+            select(S.c.account, S.c.id, S.c.device)
+            .join(T, T.c.session == S.c.id)
+            .join(A, A.c.id == S.c.account)
+        )
+        row = conn.execute(
+            joined.where(T.c.token_sha == _sha(token), T.c.until > now, A.c.active.is_(True))
+        ).first()
+        return Caller(row.account, row.id, row.device) if row else None
+
+    found = office.database.read(work).result() if token else None
+    if found is None:
+        raise NotSignedIn("expired", EXPIRED)
+    return found
+
+
+def listed(office: Office) -> list[dict[str, str]]:
+    """Every account: id, name, role, email."""
+    query = select(A.c.id, A.c.name, A.c.role, A.c.email, A.c.active).order_by(A.c.id)
+    return office.database.read(
+        lambda conn: [dict(row._mapping) for row in conn.execute(query)]  # one row, one account
+    ).result()
+
+
+def _known(conn: Connection, account: str, now: datetime) -> tuple[Row[Any] | None, int]:
+    until = conn.scalar(select(F.c.until).where(F.c.account == account))
+    wait = 0
+    if until and until > instant_text(now):
+        wait = max(1, round((datetime.fromisoformat(until) - now).total_seconds()))
+    return conn.execute(select(A).where(A.c.id == account)).first(), wait
+
+
+def _matches(stored: str, password: str) -> bool:
+    try:
+        return HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _second_step(secret: str, code: str, now: datetime) -> bool:
+    return not secret or pyotp.TOTP(secret).verify(code, for_time=now, valid_window=1)
+
+
+def _count_failure(conn: Connection, account: str, now: datetime) -> None:
+    failures = (conn.scalar(select(F.c.failures).where(F.c.account == account)) or 0) + 1
+    wait = min(LONGEST_WAIT, 2 ** (failures - FREE_TRIES)) if failures >= FREE_TRIES else 0
+    row = {"account": account, "failures": failures, "until": instant_text(now + timedelta(seconds=wait))}
+    dialect.upsert(conn, F, [row])
+
+
+def _opened(conn: Connection, office: Office, account: str, device: str, token: str) -> Session:
+    now = office.clock()
+    conn.execute(delete(F).where(F.c.account == account))
+    conn.execute(delete(T).where(T.c.until < instant_text(now)))
+    row = {
+        "id": new_id(now), "account": account, "device": device, "refresh_sha": _sha(token), "previous_sha": "",
+        "rotated_at": instant_text(now), "until": instant_text(now + REFRESH_FOR),
+    }  # fmt: skip
+    conn.execute(S.insert().values(row))
+    return _told(conn, office, row["id"], account, token)
+
+
+def _renewed(conn: Connection, office: Office, token: str) -> Session:
+    now, sha = office.clock(), _sha(token)
+    query = select(S, A.c.active).join(A, A.c.id == S.c.account)
+    query = query.where(or_(S.c.refresh_sha == sha, S.c.previous_sha == sha))
+    row = conn.execute(dialect.locked(conn, query)).first()
+    if row is None or not row.active or row.until <= instant_text(now):
+        raise NotSignedIn("expired", EXPIRED)
+    successor = office.keys.derive("refresh", token)
+    if row.refresh_sha == sha:
+        rotated = {
+            "refresh_sha": _sha(successor), "previous_sha": sha, "rotated_at": instant_text(now),
+            "until": instant_text(now + REFRESH_FOR),
+        }  # fmt: skip
+        conn.execute(update(S).where(S.c.id == row.id).values(rotated))
+    elif datetime.fromisoformat(row.rotated_at) + GRACE < now:
+        raise NotSignedIn("expired", EXPIRED)
+    return _told(conn, office, row.id, row.account, successor)
+
+
+def _told(conn: Connection, office: Office, session: str, account: str, refresh_token: str) -> Session:
+    now = office.clock()
+    access = office.keys.derive("access", refresh_token)
+    line = {"token_sha": _sha(access), "session": session, "until": instant_text(now + ACCESS_FOR)}
+    dialect.upsert(conn, T, [line])
+    row = conn.execute(select(A).where(A.c.id == account)).one()
+    return Session(
+        server_id=office.server_id,
+        account_id=row.id,
+        name=row.name,
+        role=row.role,
+        profile=office.profile,
+        school_name=school_at(conn, office, now).settings.name,
+        access=access,
+        refresh=refresh_token,
+        expires_in=int(ACCESS_FOR.total_seconds()),
+        public_key=office.keys.public,
+    )
+
+
+def _end_sessions(conn: Connection, account: str) -> None:
+    sessions = select(S.c.id).where(S.c.account == account)
+    conn.execute(delete(T).where(T.c.session.in_(sessions)))
+    conn.execute(delete(S).where(S.c.account == account))
+
+
+def _check_new(one: NewAccount) -> None:
+    plain = one.id.isascii() and one.id.replace("-", "").replace("_", "").replace(".", "").isalnum()
+    if not plain or one.id != one.id.lower() or len(one.id) > 64:
+        raise BadInput(
+            "account_shape", f"帳號「{one.id}」不能使用。", "請用小寫英文、數字、點、底線或減號，64 字以內。"
+        )
+    if not one.name.strip():
+        raise BadInput("no_name", f"帳號「{one.id}」沒有姓名。", "請填寫姓名。")
+    _check_password(one.password)
+
+
+def _check_password(password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise BadInput("short_password", "密碼太短。", f"請設定至少 {SHORTEST_PASSWORD} 個字。")
+
+
+def _sha(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,63 @@
+"""Carrying out one intent against the record as it is now, and writing all that follows from it."""
+
+from datetime import datetime
+
+from attrs import evolve
+from sqlalchemy import Connection
+
+from domain import merge
+from domain.intents import Intent
+from domain.mutators import APPLIED, MERGED, NOOP, REJECTED, Context, Outcome, perform
+from domain.people import Actor, Role
+from domain.records import Record
+from domain.refusals import refuse
+from server.db import rows
+from server.services.decoding import Item
+from server.services.facts import facts_for, school_at, standing
+from server.services.ledger import Deed, Ledger
+from server.services.office import Office, instant_text
+
+
+class Bench:
+    """Where intents are carried out within one transaction; the ledger collects what they change."""
+
+    def __init__(self, conn: Connection, office: Office, recv: datetime) -> None:
+        self.conn = conn
+        self.office = office
+        self.ledger = Ledger(conn, recv)
+        self._school = school_at(conn, office, recv)
+
+    def carry_out(self, intent: Intent, item: Item, actor: Actor, device: str, at: datetime) -> Outcome:
+        """Judge the intent as of `at`, and write the record, its history and the values that came second."""
+        record = rows.load(self.conn, [intent.record]).get(intent.record)
+        here = standing(self.conn, intent, record, actor)
+        if record is not None and not _visible(self.conn, actor, here.course, record):
+            return Outcome(REJECTED, None, "missing", refuse("missing").text)
+        school = evolve(self._school, now=at)
+        facts = facts_for(self.conn, school, actor, intent.action, here)
+        outcome = perform(intent, record, Context(actor, school, facts, device))
+        outcome = _with_beyond(outcome, intent, item, device)
+        if outcome.status in (APPLIED, MERGED) and outcome.record is not None:
+            deed = Deed(intent.action.value, actor.id, device, intent.id, instant_text(at))
+            outcome = evolve(outcome, record=self.ledger.write(outcome.record, deed))
+        self.ledger.conflicts(outcome.put, intent.record, outcome.drop)
+        return outcome
+
+
+def _visible(conn: Connection, actor: Actor, course: str, record: Record) -> bool:
+    """Whether the actor may know that the record exists; a foreign record is answered like an absent one."""
+    if record.owner == actor.id or actor.role is Role.ADMINISTRATOR:
+        return True
+    return actor.role is Role.TEACHER and bool(course) and course in rows.courses_taught(conn, actor.id)
+
+
+def _with_beyond(outcome: Outcome, intent: Intent, item: Item, device: str) -> Outcome:
+    """Fields that a newer program wrote travel along by the same from/to rule."""
+    if not item.beyond or outcome.record is None or outcome.status not in (APPLIED, MERGED, NOOP):
+        return outcome
+    bag = Record(outcome.record.id, outcome.record.form, values=outcome.record.unknown)
+    merged = merge.merge(bag, {"f": dict(item.beyond), "att": {"put": [], "del": []}}, intent.id, device)
+    record = evolve(outcome.record, unknown=dict(merged.record.values))
+    put = (*outcome.put, *merged.conflicts)
+    status = MERGED if put else APPLIED if merged.changed else outcome.status
+    return evolve(outcome, status=status, record=record, put=put)

@@ -1,0 +1,128 @@
+"""Telling a copy what is new: one snapshot, scope by scope, in the order of the one counter.
+
+A page never splits what one transaction did; the cursor it gives is the last row in it, or the head of the
+same snapshot when nothing is left. Nothing outside the account's scopes is read.
+"""
+
+import hashlib
+from typing import Any
+
+import msgspec
+from msgspec import Raw
+from sqlalchemy import Connection, Select, select
+
+from domain.people import Role
+from domain.scopes import SCHOOL, account_scope, course_scope
+from domain.windows import stamp
+from server.db import rows, tables
+from server.services import marks
+from server.services.ledger import head, mark_at
+from server.services.office import Office
+from sync.wire import ConflictRow, Cursor, Mark, Pull, PullReply, Row, ScopePage
+
+R, M = tables.record, tables.scope_member
+POLL_S = 30
+LEAST_ROWS = 50
+
+
+def answer(office: Office, account: str, message: Pull) -> PullReply:
+    """The reply to a pull, from one snapshot."""
+    return office.database.read(lambda conn: _answer(conn, office, account, message)).result()
+
+
+def entitled(conn: Connection, account: str) -> list[str]:
+    """Every scope that the account may read now."""
+    role = conn.scalar(select(tables.account.c.role).where(tables.account.c.id == account))
+    scopes = [SCHOOL, account_scope(account)]
+    if role == Role.TEACHER:
+        scopes += [course_scope(course) for course in sorted(rows.courses_taught(conn, account))]
+    return scopes
+
+
+def newest(conn: Connection, account: str) -> int:
+    """The seq of the newest thing that the account may read."""
+    query = select(M.c.seq).where(M.c.scope.in_(entitled(conn, account))).order_by(M.c.seq.desc()).limit(1)
+    return conn.scalar(query) or 0
+
+
+def _answer(conn: Connection, office: Office, account: str, message: Pull) -> PullReply:
+    epoch = marks.check(conn, message.scopes.values(), message.ack)
+    scopes = entitled(conn, account)
+    gens: dict[str, int] = dict(
+        conn.execute(select(tables.scope.c.id, tables.scope.c.gen).where(tables.scope.c.id.in_(scopes)))
+        .tuples()
+        .all()
+    )
+    end, left = head(conn), message.limit
+    pages: dict[str, ScopePage] = {}
+    for scope in scopes:
+        page = _page(conn, scope, gens.get(scope, 1), message.scopes.get(scope), max(left, LEAST_ROWS), end)
+        pages[scope] = page
+        left -= page.count
+    return PullReply(
+        server_id=office.server_id,
+        req=message.req,
+        epoch=epoch,
+        server_time=stamp(office.clock()),
+        scopes=pages,
+        poll_after_s=POLL_S,
+        end=True,
+    )
+
+
+def _page(conn: Connection, scope: str, gen: int, cursor: Cursor | None, limit: int, end: Mark) -> ScopePage:
+    start = cursor.seq if cursor and cursor.gen == gen else 0
+    found = list(conn.execute(_members(scope).where(M.c.seq > start).limit(limit)))
+    more = False
+    if len(found) == limit:
+        last = found[-1]
+        found += conn.execute(_members(scope).where(M.c.seq == last.member_seq, M.c.rec > last.rec))
+        beyond = select(M.c.rec).where(M.c.scope == scope, M.c.seq > last.member_seq).limit(1)
+        more = conn.execute(beyond).first() is not None
+    mark = mark_at(conn, found[-1].member_seq) if more else end
+    raw = msgspec.json.encode(_told(conn, scope, found))
+    return ScopePage(
+        gen=gen,
+        rows=Raw(raw),
+        count=len(found),
+        digest=hashlib.sha256(raw).hexdigest(),
+        seq=mark.seq,
+        nonce=mark.nonce,
+        more=more,
+    )
+
+
+def _members(scope: str) -> Select[Any]:
+    columns = select(M.c.rec, M.c.seq.label("member_seq"), M.c.present, R)
+    return columns.join(R, R.c.id == M.c.rec).where(M.c.scope == scope).order_by(M.c.seq, M.c.rec)
+
+
+def _told(conn: Connection, scope: str, found: Any) -> list[Row]:
+    own = scope.startswith("acc:")
+    late = rows.conflicts(conn, [row.rec for row in found]) if own else {}
+    told = []
+    for row in found:
+        if not row.present:
+            told.append(Row(row.rec, row.form, row.ver, row.member_seq, present=False))
+            continue
+        conflicts = [
+            ConflictRow(one.field, one.device, one.value, one.intent) for one in late.get(row.rec, ())
+        ]
+        told.append(
+            Row(
+                id=row.rec,
+                form=row.form,
+                ver=row.ver,
+                seq=row.member_seq,
+                owner=row.owner,
+                parent=row.parent,
+                state=row.state,
+                deleted=row.deleted,
+                values=row._mapping[R.c["values"]],
+                files=row.files,
+                srv=row.srv,
+                unknown=row.unknown,
+                conflicts=conflicts,
+            )
+        )
+    return told

@@ -1,0 +1,84 @@
+"""After a restore: what the school had accepted and lost comes back from its copies, in whatever order they speak.
+
+A receipt that we signed proves what was accepted, when, and as which version of the record. Such an intent is judged
+at that time; when the versions before it are not here yet, it waits for them and is carried out as soon as they are.
+"""
+
+from datetime import datetime
+
+from attrs import frozen
+from sqlalchemy import Connection, select, update
+
+from domain.intents import Intent, decode
+from domain.mutators import APPLIED, HELD, MERGED, REJECTED
+from domain.people import Actor, Role
+from domain.windows import instant
+from server.db import tables
+from server.services.deciding import Bench
+from server.services.decoding import Item, item_of
+from server.services.keys import Keys
+from sync.wire import PushItem, receipt_bytes, receipt_parts
+
+I, R = tables.intent, tables.record  # noqa: E741  the table of intents
+WORDS = frozenset({APPLIED, MERGED})
+
+
+@frozen
+class Proof:
+    """What our own signature says about an intent: its arrival, its result, the version that it made."""
+
+    at: datetime
+    status: str
+    ver: int
+
+    def kept_word(self, status: str) -> bool:
+        """Whether we had accepted what would now be refused: our word stands, and the act waits."""
+        return self.status in WORDS and status in (REJECTED, HELD)
+
+
+def proof_of(keys: Keys, item: Item) -> Proof | None:
+    """The proof in a receipt that came with an intent; None without one or when the signature is not ours."""
+    parts = receipt_parts(item.receipt)
+    if parts is None:
+        return None
+    signature, recv_at, status, ver = parts
+    if not keys.signed(receipt_bytes(item.id, item.body_sha, recv_at, status, ver), signature):
+        return None
+    at = instant(recv_at)
+    return Proof(at, status, ver) if at else None
+
+
+def too_early(conn: Connection, intent: Intent, proof: Proof | None) -> bool:
+    """Whether versions of the record from before this act are still missing."""
+    if proof is None or proof.status not in WORDS:
+        return False
+    ver = conn.scalar(select(R.c.ver).where(R.c.id == intent.record)) or 0
+    return ver < proof.ver - 1
+
+
+def settle(bench: Bench, record: str, all_of_them: bool = False) -> None:
+    """Carry out the waiting acts on a record whose turn has come; all of them when someone goes on regardless."""
+    while True:
+        query = (
+            select(I).where(I.c.rec == record, I.c.waiting.is_(True)).order_by(I.c.ver, I.c.recv_at, I.c.id)
+        )
+        ver = bench.conn.scalar(select(R.c.ver).where(R.c.id == record)) or 0
+        due = [row for row in bench.conn.execute(query) if all_of_them or row.ver <= ver + 1]
+        done = [_carried_out(bench, row.id) for row in due]
+        if not any(done):
+            return
+
+
+def _carried_out(bench: Bench, intent_id: str) -> bool:
+    row = bench.conn.execute(select(I).where(I.c.id == intent_id)).one()
+    account = bench.conn.execute(select(tables.account).where(tables.account.c.id == row.actor)).first()
+    at = instant(row.recv_at)
+    if account is None or at is None:
+        return False
+    intent = decode(row.body)
+    actor = Actor(account.id, Role(account.role), account.name)
+    outcome = bench.carry_out(intent, item_of(PushItem(row.body)), actor, row.device, at)
+    if outcome.status in (REJECTED, HELD):
+        return False
+    bench.conn.execute(update(I).where(I.c.id == intent_id).values(waiting=False))
+    return True
