@@ -13,17 +13,18 @@ from typing import Any
 
 from attrs import frozen
 
-from desktop.courier import Courier, Engine, OnWriter
+from derive import resources
 from desktop.clock import Clock, RandomDice
+from desktop.courier import Courier, Engine, OnWriter
 from desktop.desk import Desk
 from desktop.identity import Identity
 from desktop.store import vault
 from desktop.store.opening import Opened, open_account
 from desktop.threads import Cancel
-from derive import resources
 from domain.errors import LichengError, Locked
 from domain.windows import instant
 from sync.http import Grant, HttpSchool, sign_in as ask_school
+from sync.report import Report
 from sync.runner import Runner
 from sync.wire import Session
 
@@ -95,6 +96,13 @@ def desk_for(opening: Opening, clock: Clock) -> Desk:
     if desk.courier is not None:
         desk.courier.returned.connect(lambda _: _learn_time(desk))
     return desk
+
+
+def post(desk: Desk) -> Report:
+    """Carry the post once, here and now, for programs without a window."""
+    report = _engine(desk)().sync(lambda _: None, lambda: False)
+    _learn_time(desk)
+    return report
 
 
 class DeskTokens:

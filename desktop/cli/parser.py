@@ -1,0 +1,75 @@
+"""The words of `licheng`."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop.home import home_folder
+
+Add = Callable[[str, str], argparse.ArgumentParser]
+
+
+def build() -> argparse.ArgumentParser:
+    """Every subcommand that exists; what does not exist yet is not listed."""
+    about = "歷程：沒有視窗的用法。密碼由提示輸入，或放在 LICHENG_PASSWORD。"
+    top = argparse.ArgumentParser("licheng", description=about)
+    top.add_argument("--home", type=Path, default=home_folder(), help="資料夾，預設是這台電腦慣用的位置")
+    top.add_argument("--account", default="", help="這台電腦上有多個帳號時，指定帳號")
+    commands = top.add_subparsers(dest="command", required=True)
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text)
+        one.add_argument("--json", action="store_true", help="以 JSON 輸出")
+        return one
+
+    login = add("login", "登入學校，並在這台電腦建立加密的資料")
+    login.add_argument("url", metavar="URL")
+    login.add_argument("login", metavar="ACCOUNT")
+    login.add_argument("--otp", default="", help="兩階段驗證碼")
+    add("sync", "和學校同步一次")
+    add("status", "資料在哪裡、還有什麼沒送出")
+    _writing(add)
+    _acting(add)
+    _keeping(add)
+    return top
+
+
+def _writing(add: Add) -> None:
+    listing = add("list", "列出一種紀錄")
+    listing.add_argument("form", metavar="FORM")
+    listing.add_argument("--year-term", default="", help="例如 114-1；114 為整學年")
+    show = add("show", "顯示一筆紀錄")
+    show.add_argument("id", metavar="ID")
+    new = add("add", "新增一筆紀錄")
+    new.add_argument("form", metavar="FORM")
+    new.add_argument("--parent", default="", help="課程學習成果所屬的修課紀錄")
+    edit = add("edit", "修改一筆紀錄")
+    edit.add_argument("id", metavar="ID")
+    for one in (new, edit):
+        one.add_argument("values", nargs="*", metavar="key=value")
+        one.add_argument("--file", action="append", default=[], metavar="slot=PATH")
+
+
+def _acting(add: Add) -> None:
+    submit = add("submit", "送出認證")
+    submit.add_argument("id", metavar="ID")
+    certify = add("certify", "教師認證一筆或多筆")
+    certify.add_argument("ids", nargs="+", metavar="ID")
+    way = certify.add_mutually_exclusive_group(required=True)
+    way.add_argument("--pass", dest="passed", action="store_true", help="認證通過")
+    way.add_argument("--fail", dest="passed", action="store_false", help="認證不通過")
+    certify.add_argument("--comment", default="", help="給學生的說明")
+    consent = add("consent", "同意提交說明（勾選前需要）")
+    consent.add_argument("kind", choices=("outcome", "diverse"))
+    select = add("select", "勾選要送交國教署的紀錄")
+    select.add_argument("ids", nargs="+", metavar="ID")
+    select.add_argument("--undo", action="store_true", help="取消勾選")
+
+
+def _keeping(add: Add) -> None:
+    export = add("export", "匯出備份 ZIP（EXCEL 清單與附件）")
+    export.add_argument("zip", type=Path, metavar="ZIP")
+    export.add_argument("--year-term", default="", help="空白為全部")
+    export.add_argument("--selected", action="store_true", help="只要已勾選的")
+    verify = add("verify", "檢查這台電腦上的資料完好")
+    verify.add_argument("--deep", action="store_true", help="連同每個檔案的內容重新計算")
