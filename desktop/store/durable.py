@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Iterable
+from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,16 +40,27 @@ def write(path: Path, pieces: Iterable[bytes], mode: int = PRIVATE, temporary: P
 
 
 def write_draft(where: Path, pieces: Iterable[bytes], mode: int = PRIVATE) -> Path:
-    """Write and fsync a file under a temporary name in the folder."""
+    """Write and fsync a file under a temporary name in the folder. What the pieces raise is theirs, not the disk's."""
     draft = where / f".{secrets.token_hex(8)}.tmp"
-    with undone(draft), told():
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE)
-        with os.fdopen(handle, "wb") as file:
+    with undone(draft):
+        with told():
+            handle = os.open(
+                draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE
+            )
+        with os.fdopen(handle, "wb", 0) as file:
             for piece in pieces:
-                file.write(piece)
-            sync_file(file)
+                _append(file, piece)
+            with told():
+                sync_file(file)
         draft.chmod(mode)
     return draft
+
+
+def _append(file: RawIOBase, piece: bytes) -> None:
+    rest = memoryview(piece)
+    with told():
+        while rest:
+            rest = rest[file.write(rest) or 0 :]
 
 
 def publish(draft: Path, path: Path) -> None:
@@ -72,7 +84,7 @@ class undone:  # noqa: N801 - reads as a word after `with`
             self._remove(missing_ok=True)
 
 
-def sync_file(file: BinaryIO) -> None:
+def sync_file(file: BinaryIO | RawIOBase) -> None:
     """Everything written to the open file is on the disk when this returns."""
     file.flush()
     os.fsync(file.fileno())

@@ -59,7 +59,7 @@ def test_that_a_frozen_intent_is_never_edited(store: Store) -> None:
     store.enqueue(save(record, competition_name=(None, "科")))
     (sent,) = store.freeze(20, 1 << 20)
     store.enqueue(save(record, competition_name=("科", "科展")))
-    assert [one.body for one in store.freeze(20, 1 << 20)][0] == sent.body
+    assert next(one.body for one in store.freeze(20, 1 << 20)) == sent.body
     assert len(store.unsent()) == 2
 
 

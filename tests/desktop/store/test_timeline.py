@@ -81,7 +81,7 @@ def test_that_a_queued_intent_that_left_before_the_restore_takes_nothing_in(stor
     (sent,) = store.freeze(9, 1 << 20)
     store.rewind("e2")
     store.enqueue(save(record, competition_name=("a", "b")))
-    assert [one.body for one in store.freeze(9, 1 << 20)][0] == sent.body
+    assert next(one.body for one in store.freeze(9, 1 << 20)) == sent.body
 
 
 def test_that_what_was_refused_stays_refused_and_in_the_inbox(store: Store) -> None:
