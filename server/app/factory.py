@@ -44,6 +44,7 @@ def create(given: Settings, clock: Clock = utc_now) -> Starlette:
     routes = [
         *(route(desk, endpoint) for endpoint in ENDPOINTS),
         raw_route(desk, blob, ["PUT"], files.put),
+        raw_route(desk, f"{blob}/state", ["GET"], files.told),
         raw_route(desk, "/spec", ["GET"], about.forms),
         raw_route(desk, "/openapi.json", ["GET"], about.tagged_bytes(about.interface(ENDPOINTS))),
         raw_route(desk, blob, ["HEAD", "GET"], _read_file),

@@ -30,6 +30,12 @@ async def state(desk: Desk, request: Request) -> Response:
     return Response(status_code=200 if found.verified else 404, headers=headers)
 
 
+async def told(desk: Desk, request: Request) -> Response:
+    """The same as a message of ours, which no login page of a network can be taken for."""
+    caller, sha256 = await desk.caller(request), _sha(request)
+    return message(request, await desk.run("blob", lambda: desk.uploads.state(caller.account, sha256)))
+
+
 async def put(desk: Desk, request: Request) -> Response:
     """Bytes from an offset on; the answer says how much is here and whether it is verified."""
     caller, sha256 = await desk.caller(request), _sha(request)

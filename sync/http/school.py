@@ -107,7 +107,7 @@ class HttpSchool:
             if not grant.refresh:
                 raise AuthRequired()
             asked = msgspec.json.encode(wire.Refresh(grant.refresh))
-            answer = self._line.send("POST", "/v1/auth/refresh", asked, "", {}, packed=True)
+            answer = self._line.send("POST", "/v1/session/refresh", asked, "", {}, packed=True)
             try:
                 session = read(answer, wire.Session)
             except Turned as error:
@@ -124,7 +124,7 @@ def sign_in(
     line = Line(base_url, plain_allowed)
     try:
         asked = msgspec.json.encode(wire.Login(account, password, device, otp))
-        return read(line.send("POST", "/v1/auth/login", asked, "", {}, packed=True), wire.Session)
+        return read(line.send("POST", "/v1/session", asked, "", {}, packed=True), wire.Session)
     finally:
         line.close()
 
