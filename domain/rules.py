@@ -119,8 +119,8 @@ def _through_a_gate(case: Case, steps: list[Transition]) -> Verdict:
             return Allowed(step.end)
         closed = window.closed(case.school.now)
         refusal = refuse(CLOSED if closed else "not_open", window=window.label, until=window.printed)
-        first = first or refusal
-    return first or refuse("state")
+        first = refusal if first is None else first
+    return refuse("state") if first is None else first
 
 
 def school_year(record: Record) -> str:

@@ -162,7 +162,8 @@ def _unfit(intent: Intent) -> Refused | None:
     if intent.action is Action.RESOLVE:
         return _unfit_resolution(form, intent)
     values = {key: change["to"] for key, change in intent.d["f"].items()}
-    return _unfit_values(form, values) or _unfit_files(form, intent.d["att"])
+    unfit = _unfit_values(form, values)
+    return _unfit_files(form, intent.d["att"]) if unfit is None else unfit
 
 
 def _unfit_values(form: Form, values: Mapping[str, Value]) -> Refused | None:

@@ -125,7 +125,7 @@ class Ledger:
             for one in rows.load(self.conn, ids).values()
             for scope in scopes_of(one, self.course_of(one))
         }
-        known = set(self.conn.execute(select(M.c.scope, M.c.rec).where(M.c.rec.in_(ids))).tuples())
+        known = set(self.conn.execute(select(M.c.scope, M.c.rec).where(M.c.rec.in_(ids))))
         dialect.upsert(
             self.conn,
             M,

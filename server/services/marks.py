@@ -25,7 +25,7 @@ def check(conn: Connection, cursors: Iterable[Cursor], ack: Mark | None) -> str:
         return epoch
     table = tables.feed_tx
     wanted = sorted({seq for seq, _ in pairs})
-    known = set(conn.execute(select(table.c.seq, table.c.nonce).where(table.c.seq.in_(wanted))).tuples())
+    known = set(conn.execute(select(table.c.seq, table.c.nonce).where(table.c.seq.in_(wanted))))
     if not pairs <= known:
         raise TimelineMismatch(epoch)
     return epoch

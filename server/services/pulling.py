@@ -48,11 +48,8 @@ def newest(conn: Connection, account: str) -> int:
 def _answer(conn: Connection, office: Office, account: str, message: Pull) -> PullReply:
     epoch = marks.check(conn, message.scopes.values(), message.ack)
     scopes = entitled(conn, account)
-    gens: dict[str, int] = dict(
-        conn.execute(select(tables.scope.c.id, tables.scope.c.gen).where(tables.scope.c.id.in_(scopes)))
-        .tuples()
-        .all()
-    )
+    table = tables.scope
+    gens = {row.id: row.gen for row in conn.execute(select(table).where(table.c.id.in_(scopes)))}
     end, left = head(conn), message.limit
     pages: dict[str, ScopePage] = {}
     for scope in scopes:

@@ -132,7 +132,7 @@ class Desk:
     def _judged(self, item: Item, at: datetime, proof: replaying.Proof | None) -> tuple[Outcome, bool]:
         """The outcome, and whether it still waits for what came before it on the lost timeline."""
         if item.bad is not None or item.intent is None:
-            refusal = item.bad or bad()
+            refusal = bad() if item.bad is None else item.bad
             return Outcome(REJECTED, None, refusal.code, refusal.text), False
         if item.archive:
             return Outcome(REJECTED, None, "archived", "這筆先前已被退回，學校只存查，不再執行。"), False

@@ -1,0 +1,92 @@
+"""Every test of behaviour runs twice: on SQLite with a folder, and on a PostgreSQL that is started here."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.server.campus import Campus, SchoolClock
+from tests.server.postgres import BIN, Cluster, cluster
+
+from server.services.office import init, open_office
+from server.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    if not BIN:
+        pytest.skip("no PostgreSQL is installed here")
+    with cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A populated school to clone: (database, folder with its keys)."""
+    folder = tmp_path_factory.mktemp("template")
+    name = postgres.create()
+    _founded(Settings(folder=folder, database_url=postgres.url(name), threads=2))
+    return name, folder
+
+
+@pytest.fixture(scope="session")
+def folder_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("folder-template")
+    _founded(Settings(folder=folder, threads=2))
+    return folder
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def settings(request: pytest.FixtureRequest, tmp_path: Path, folder_template: Path) -> Iterator[Settings]:
+    """A populated school of its own."""
+    folder = tmp_path / "school"
+    if request.param == "sqlite":
+        _copy(folder_template, folder)
+        yield Settings(folder=folder)
+        return
+    running: Cluster = request.getfixturevalue("postgres")
+    name, keys = request.getfixturevalue("template")
+    _copy(keys, folder)
+    mine = running.create(name)
+    yield Settings(folder=folder, database_url=running.url(mine))
+    running.drop(mine)
+
+
+@pytest.fixture
+def campus(settings: Settings) -> Iterator[Campus]:
+    clock = SchoolClock()
+    office = open_office(settings, clock)
+    campus = Campus(office, clock)
+    _know_enrolments(campus)
+    yield campus
+    office.close()
+
+
+@pytest.fixture
+def local(tmp_path: Path, folder_template: Path) -> Path:
+    """The folder of a populated school on SQLite, for what does not depend on the database."""
+    folder = tmp_path / "school"
+    _copy(folder_template, folder)
+    return folder
+
+
+def _founded(settings: Settings) -> None:
+    init(settings, "senior-high")
+    office = open_office(settings, SchoolClock())
+    Campus(office, SchoolClock()).populate()
+    office.close()
+
+
+def _know_enrolments(campus: Campus) -> None:
+    for who in ("amy", "ben"):
+        for row in campus.rows(who).values():
+            if row.form == "enrolment":
+                campus.enrolments[f"{who}/{row.values['course']}"] = row.id
+
+
+def _copy(source: Path, target: Path) -> None:
+    for path in source.rglob("*"):
+        if path.is_file():
+            place = target / path.relative_to(source)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(path.read_bytes())
+            place.chmod(path.stat().st_mode)
