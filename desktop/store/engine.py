@@ -49,11 +49,8 @@ class Database:
         self._writing = threading.RLock()
         self._reading = self._writing if path is None else threading.RLock()
         self._engines = [_engine(self.connect, "BEGIN IMMEDIATE")]
-        with _judged():
-            self._writer = self._engines[0].connect()
-            if path is not None:
-                self.driver.execute("PRAGMA journal_mode=WAL")
         self._reader: Connection | None = None
+        self._writer = self._begun()
 
     @property
     def driver(self) -> Any:
@@ -124,6 +121,19 @@ class Database:
                     connection.close()
             for engine in self._engines:
                 engine.dispose()
+
+    def _begun(self) -> Connection:
+        """The writing connection; a file that is no database of ours is let go of before this raises."""
+        try:
+            with _judged():
+                writer = self._engines[0].connect()
+                driver: Any = writer.connection.driver_connection
+                if self.path is not None:
+                    driver.execute("PRAGMA journal_mode=WAL")
+                return writer
+        except BaseException:
+            self._engines[0].dispose()
+            raise
 
     def _reading_connection(self) -> Connection:
         if self.path is None:

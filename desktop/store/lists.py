@@ -26,9 +26,8 @@ ORDERS: dict[str, Any] = {
 
 
 class Filters(TypedDict, total=False):
-    """What a list may be narrowed by; see Query."""
+    """What a list may be narrowed by besides the form; see Query."""
 
-    form: Names | None
     owner: Names | None
     parent: Names | None
     states: Names | None

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from desktop.store import editing, facts, files, lists, rows
 from desktop.store.engine import Database
-from desktop.store.schema import base, base_conflict, blob, outbox, work
+from desktop.store.schema import base, base_conflict, base_scope, blob, outbox, work
 from desktop.store.views import Edit, Entry, Facts, Said
 from desktop.store.working import IN_INBOX, UNANSWERED, still_open
 from domain.records import Conflict, Record
@@ -36,19 +36,20 @@ class Reads:
 
     def records(
         self,
+        form: lists.Names | None = None,
         *,
         order: str = "-updated",
         limit: int | None = None,
         offset: int = 0,
         **filters: Unpack[lists.Filters],
     ) -> tuple[Entry, ...]:
-        """order: a key of lists.ORDERS, "-" in front for descending."""
+        """form: one key or several. order: a key of lists.ORDERS, "-" in front for descending."""
         with self._database.read() as connection:
-            return lists.listed(connection, lists.Query(**filters), order, limit, offset)
+            return lists.listed(connection, lists.Query(form=form, **filters), order, limit, offset)
 
-    def count(self, **filters: Unpack[lists.Filters]) -> int:
+    def count(self, form: lists.Names | None = None, **filters: Unpack[lists.Filters]) -> int:
         with self._database.read() as connection:
-            return lists.counted(connection, lists.Query(**filters))
+            return lists.counted(connection, lists.Query(form=form, **filters))
 
     def base(self, record_id: str) -> Record | None:
         """The record as the school holds it."""
@@ -56,10 +57,13 @@ class Reads:
             row = connection.execute(_BASE, {"record": record_id}).first()
         return rows.base_record(row) if row else None
 
-    def base_rows(self) -> Iterator[tuple[str, int, str, str, bool]]:
-        """(id, ver, state, content hash, deleted) of all that the school holds, for comparing with it."""
+    def base_rows(self, scope: str = "") -> Iterator[tuple[str, int, str, str, bool]]:
+        """(id, ver, state, content hash, deleted) of what the school holds in the scope, for comparing with it."""
+        wanted = select(base).order_by(base.c.id)
+        if scope:
+            wanted = wanted.join(base_scope, base_scope.c.id == base.c.id).where(base_scope.c.scope == scope)
         with self._database.read() as connection:
-            held = [rows.base_record(row) for row in connection.execute(select(base).order_by(base.c.id))]
+            held = [rows.base_record(row) for row in connection.execute(wanted)]
         yield from ((one.id, one.ver, one.state, one.content_hash, one.deleted) for one in held)
 
     def conflicts(self, record_id: str = "") -> tuple[Conflict, ...]:
