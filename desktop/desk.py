@@ -6,7 +6,8 @@ network is waited for here: the Courier does that and reports.
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,7 @@ from desktop.bus import Bus
 from desktop.changes import Changes
 from desktop.clock import Clock
 from desktop.courier import Courier
+from desktop.identity import Identity
 from desktop.status import Standing, Status, sentence_of
 from desktop.store.blobs import BlobFolder
 from desktop.store.store import Store
@@ -29,7 +31,6 @@ from domain.records import Attachment, Conflict, Record, Value
 from domain.refusals import Verdict
 from domain.rules import may
 from domain.windows import instant
-from desktop.identity import Identity
 
 log = logging.getLogger("licheng")
 
@@ -84,8 +85,19 @@ class Desk(QObject):
         """What the rules must know about this record, counted in the working copy."""
         return knowledge.facts(record, self.actor, self._related(record), len(self.conflicts(record.id)))
 
+    def facts_each(self, records: Iterable[Record]) -> tuple[Facts, ...]:
+        """The same for many records, with one look at what is counted."""
+        related = tuple(entry.record for form in knowledge.COUNTED for entry in self.store.records(form=form))
+        waiting = Counter(conflict.record for conflict in self.conflicts())
+        return tuple(knowledge.facts(record, self.actor, related, waiting[record.id]) for record in records)
+
     def may(self, action: Action, record: Record, absent: bool = False) -> Verdict:
         return may(self.actor, action, record, self.school(), self.facts(record), absent)
+
+    def may_each(self, action: Action, records: Sequence[Record]) -> tuple[Verdict, ...]:
+        """The same for many records."""
+        school, facts = self.school(), self.facts_each(records)
+        return tuple(may(self.actor, action, r, school, f) for r, f in zip(records, facts, strict=True))
 
     def conflicts(self, record_id: str = "") -> tuple[Conflict, ...]:
         return self.store.conflicts(record_id)
@@ -107,11 +119,11 @@ class Desk(QObject):
     def file_words(self, record: Record, attachment: Attachment | None) -> tuple[str, str]:
         """Where a file is, in one line, with its tone."""
         if attachment is None:
-            return "", "muted"
+            return "", "neutral"
         if not self.blobs.has(attachment.sha256):
             return "還沒下載到這台電腦", "warning"
         if self.store.blob_state(attachment.sha256) == "staged":
-            return "格式正確 · 已存在這台電腦，等待上傳", "muted"
+            return "格式正確 · 已存在這台電腦，等待上傳", "neutral"
         return "格式正確 · 學校已收到", "success"
 
     def consent_text(self, kind: str) -> tuple[str, str]:

@@ -28,9 +28,9 @@ def editor(field: Field, school: School, codes: Mapping[str, CodeList]) -> QWidg
     """The widget in which a value of the field is entered; a FileSlot has its own panel and is refused here."""
     match field:
         case Text(lines=1):
-            return kit.LineEdit(field.hint)
+            return kit.LineEdit()
         case Text():
-            return kit.TextArea(field.hint, field.lines)
+            return kit.TextArea(lines=field.lines)
         case Choice():
             return kit.ComboBox(options(field, school, codes), name=field.label)
         case Day():

@@ -233,13 +233,20 @@ class RecordEditor(QWidget):
         self.overlay = kit.DropOverlay(self, allowed=("pdf", "jpg", "jpeg", "png", "mp3", "mp4"))
         self.overlay.dropped.connect(self.drop)
         self.overlay.refused.connect(self.drop)
+        head.setContentsMargins(theme.px(24), theme.px(12), theme.px(16), 0)
+        told = QVBoxLayout()
+        told.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), 0)
+        told.addWidget(self.banner)
+        sheet = kit.Card()
+        sheet.body.addLayout(head)
+        sheet.body.addLayout(told)
+        sheet.body.addWidget(self.form, 1)
+        sheet.body.addWidget(self._footer())
         box = QVBoxLayout(self)
-        box.setContentsMargins(theme.px(16), 0, theme.px(8), 0)
-        box.setSpacing(theme.px(8))
-        box.addLayout(head)
-        box.addWidget(self.banner)
-        box.addWidget(self.form, 1)
-        box.addWidget(self._footer())
+        box.setContentsMargins(theme.px(8), 0, 0, 0)
+        box.addWidget(sheet)
+        self._sheet = sheet
+        theme.follow(self._fit)
 
     def _footer(self) -> kit.StickyFooter:
         self.footer = kit.StickyFooter()
@@ -293,7 +300,7 @@ class RecordEditor(QWidget):
     def _refresh_banner(self, record: Record, may_save: Verdict) -> None:
         comment = str(record.srv.get("comment") or "")
         reasons = [self.desk.codes["rejection_reason"].label(str(c)) for c in record.srv.get("reasons") or ()]
-        said = "；".join([*reasons, comment] if comment else reasons)
+        said = "；".join([*reasons, comment] if comment else reasons).rstrip("。")
         if record.state == "failed":
             self.banner.say("danger", f"認證不通過：{said or '教師沒有留下說明'}。可以修改後重新送出。")
         elif record.state == "passed":
@@ -326,3 +333,8 @@ class RecordEditor(QWidget):
         timer.setInterval(milliseconds)
         timer.timeout.connect(slot)
         return timer
+
+    def _fit(self) -> None:
+        """The form's own margins are enough; the sheet only lends its rounded edge."""
+        self._sheet.body.setContentsMargins(1, theme.px(4), 1, theme.px(4))
+        self._sheet.body.setSpacing(0)

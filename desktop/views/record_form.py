@@ -15,11 +15,11 @@ from desktop.views.editors import editor, put, value_of
 from desktop.views.file_slot import FileSlotPanel
 from domain import text
 from domain.codelists import CodeList
-from domain.fields import Day, Field, FileSlot, Flag, Number, Text
+from domain.fields import Choice, Day, Field, FileSlot, Flag, Number, Text
 from domain.people import School
 from domain.validation import problem
 
-HALF_WIDTH = (Day, Number)
+HALF_WIDTH = (Choice, Day, Number)
 
 
 class RecordForm(kit.ScrollPage):
@@ -92,7 +92,7 @@ class RecordForm(kit.ScrollPage):
         self._judge(field)
 
     def _place(self, field: Field, frame: kit.FieldFrame) -> None:
-        """Days and numbers stand two in a row."""
+        """Choices, days and numbers stand two in a row."""
         if not isinstance(field, HALF_WIDTH):
             self._row = None
             self.add(frame)
