@@ -13,6 +13,7 @@ from attrs import frozen
 
 from derive import sheets
 from derive.sheets import Codes, Row
+from domain.canonical import NotCanonical
 from domain.errors import Damaged, LichengError
 from domain.forms import Form
 from domain.profiles import Profile
@@ -161,7 +162,15 @@ def _listed(row: Row, folder: str) -> dict[str, Any]:
     plain = _plain(row.record)
     for slot, told in plain["files"].items():
         told["path"] = row.paths.get(slot)
-    return {**plain, "folder": folder, "content_hash": row.record.content_hash}
+    return {**plain, "folder": folder, "content_hash": _fingerprint(row.record)}
+
+
+def _fingerprint(record: Record) -> str:
+    """The record's hash; "" for one with text that no program of ours would keep: it is backed up all the same."""
+    try:
+        return record.content_hash
+    except NotCanonical:
+        return ""
 
 
 def _plain(record: Record) -> dict[str, Any]:
