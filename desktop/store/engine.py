@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from desktop.store import durable
+from desktop.store import durable, space
 from desktop.store.failures import database_damaged, disk_fault, disk_full
 from domain.errors import LichengError
 
@@ -96,11 +96,12 @@ class Database:
     def keep_reserve(self) -> None:
         """Hold some room on the disk, so that what is being typed can be saved when the disk is full."""
         reserve = self._reserve
-        if reserve is not None and not reserve.exists():
-            try:
-                durable.write(reserve, [bytes(RESERVE)])
-            except LichengError:
-                pass  # no room for a reserve is no reason not to open; the person is warned elsewhere
+        if reserve is None or reserve.exists() or space.level(reserve.parent) < space.Space.OK:
+            return
+        try:
+            durable.write(reserve, [bytes(RESERVE)])
+        except LichengError:
+            pass  # no room for a reserve is no reason not to open; the person is warned elsewhere
 
     def release_reserve(self) -> bool:
         """Give the room back; whether there was any."""

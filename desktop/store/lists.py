@@ -7,7 +7,7 @@ from attrs import frozen
 from sqlalchemy import Connection, Row, Select, and_, case, func, or_, select
 
 from desktop.store import rows
-from desktop.store.schema import work
+from desktop.store.schema import among, given, work
 from desktop.store.views import Entry
 from desktop.store.working import searchable
 
@@ -15,6 +15,7 @@ Names = str | Collection[str]
 
 _parent = work.alias("parent_of")
 _YEAR_TERM = case((work.c.year_term != "", work.c.year_term), else_=func.coalesce(_parent.c.year_term, ""))
+_ENTRIES = select(work).where(among(work.c.id))
 ORDERS: dict[str, Any] = {
     "updated": work.c.updated,
     "title": work.c.title,
@@ -54,8 +55,11 @@ class Query:
 def listed(
     connection: Connection, query: Query, order: str, limit: int | None, offset: int
 ) -> tuple[Entry, ...]:
-    wanted = _narrowed(select(work), query).order_by(*_order(order)).limit(limit).offset(offset)
-    return tuple(entry(row) for row in connection.execute(wanted))
+    """The entries in order. The database sorts names only: whole records are fetched for what is shown."""
+    wanted = _narrowed(select(work.c.id), query).order_by(*_order(order)).limit(limit).offset(offset)
+    ids = list(connection.execute(wanted).scalars())
+    found = {row.id: row for row in connection.execute(_ENTRIES, given(ids))}
+    return tuple(entry(found[one]) for one in ids)
 
 
 def counted(connection: Connection, query: Query) -> int:

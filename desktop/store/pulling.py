@@ -117,16 +117,16 @@ def _scope(connection: Connection, name: str, page: Page, known: Any, at: str, e
         effect.touched.update(connection.execute(members).scalars())
         connection.execute(_LEAVE_STALE, {"of": name})
         stale = False
-    cursor = {
-        "id": name,
-        "gen": page.head.gen,
-        "seq": page.head.seq,
-        "nonce": page.head.nonce,
-        "stale": int(stale),
-    }
+    mark = known if _leads_back(known, page.head) else page.head
+    cursor = {"id": name, "gen": mark.gen, "seq": mark.seq, "nonce": mark.nonce, "stale": int(stale)}
     complete = "" if page.head.more else at
     checked_at = known.digest_ok_at if known is not None else ""
     connection.execute(_PUT_SCOPE, {**cursor, "complete_at": complete, "digest_ok_at": checked_at})
+
+
+def _leads_back(known: Any, head: ScopePage) -> bool:
+    """An old page of the same timeline says nothing new."""
+    return known is not None and not known.stale and known.gen == head.gen and head.seq < known.seq
 
 
 def _write(connection: Connection, name: str, shown: Iterable[Shown], effect: Effect) -> None:

@@ -34,6 +34,9 @@ def migrate(driver: Any) -> None:
 
 def _one(driver: Any, number: int, step: Any) -> None:
     driver.execute("BEGIN IMMEDIATE")
+    if version(driver) >= number:  # another window of ours was quicker
+        driver.execute("ROLLBACK")
+        return
     try:
         step(driver)
         if driver.execute("PRAGMA foreign_key_check").fetchone():

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
-from desktop.store import backup, engine, migrations, opening, schema, space, vault
+from desktop.store import backup, engine, lock, migrations, opening, schema, space, vault
 from desktop.store.opening import Opened, open_account
 from domain.errors import LichengError, Locked
 from tests.desktop.store.conftest import URL
@@ -254,3 +254,12 @@ def test_that_a_reader_is_not_moved_by_whoever_writes(opened: Opened) -> None:
         opened.store.enqueue(save(new_id(), competition_name=(None, "a")))
         assert connection.exec_driver_sql("SELECT count(*) FROM outbox").scalar() == before
     assert len(opened.store.unsent()) == 1
+
+
+def test_that_only_one_syncs_at_a_time(folder: Path, keys: vault.Keys) -> None:
+    with lock.sync_lock(folder) as ours:
+        assert ours
+        with lock.sync_lock(folder) as theirs:
+            assert not theirs
+    with lock.sync_lock(folder) as again:
+        assert again

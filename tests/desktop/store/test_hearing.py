@@ -243,3 +243,11 @@ def test_that_the_newest_acknowledgement_is_part_of_the_standing(store: Store) -
     assert (standing.ack, standing.epoch, standing.server_id) == (Mark(8, 56), "e1", "school-1")
     assert standing.device == "device-1"
     assert store.account == ME
+
+
+def test_that_an_old_page_never_leads_the_cursor_back(store: Store) -> None:
+    record = new_id()
+    store.apply(pulled(mine=page([row(record, 9, values={"competition_name": "新"})], 9)))
+    store.apply(pulled(mine=page([row(record, 3, values={"competition_name": "舊"})], 3)))
+    assert store.standing().cursors == {MINE: Cursor(1, 9, 63)}
+    assert name(store, record) == "新"
