@@ -17,8 +17,9 @@ def is_postgres(conn: Connection) -> bool:
 
 def insert_new(conn: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert unless the key is there; whether it was inserted. Waits for a concurrent insert of the same key."""
-    statement = _insert(conn, table).values(row).on_conflict_do_nothing()
-    return conn.execute(statement).rowcount == 1
+    key = next(iter(table.primary_key))
+    statement = _insert(conn, table).values(row).on_conflict_do_nothing().returning(key)
+    return conn.execute(statement).first() is not None
 
 
 def upsert(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
