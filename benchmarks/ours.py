@@ -10,13 +10,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from benchmarks.processes import Unmeasured, drain, last_words, line_with, running
 from benchmarks.workload import Flat, values
+from desktop import sessions
+from desktop.cli.desks import over
+from desktop.desk import Desk
+from desktop.operations import records as operations
+from domain.records import Record
 
+LOGIN, PASSWORD = "s110001", "benchmark-2026"
+FORM = "advanced_placement"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
@@ -52,15 +59,50 @@ def school(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def two_computers(folder: Path, address: str) -> Iterator[tuple[Computer, Computer]]:
-    """THE ONE PLACE TO COMPLETE: makes a student in the school and signs two computers in.
+    """Makes a student in the school and signs two computers in, each with its own encrypted store.
 
-    Each gets its own data folder under `folder`, opens its encrypted store and has synced once (roster, windows), so
-    that the measured cycle carries the 1,000 records and nothing else. Closes both at the end.
+    Each has synced once (roster, windows), so that the measured cycle carries the records and nothing else.
     """
-    raise Unmeasured(
-        "the two computers are not joined to the benchmark yet (benchmarks/ours.py, two_computers)"
-    )
-    yield
+    make = [sys.executable, "-m", "server", "user", "add", str(folder / "school"), LOGIN, "--role", "student"]
+    log = folder / "user.log"
+    with running([*make, "--name", "林小宇", "--password", PASSWORD], log) as making:
+        if making.wait(60):
+            raise Unmeasured(f"no student could be made: {last_words(log)}")
+    with ExitStack() as stack:
+        first, second = (
+            stack.enter_context(_signed_in(folder / name, address)) for name in ("first", "second")
+        )
+        for computer in (first, second):
+            computer.sync()
+        yield first, second
+
+
+@contextmanager
+def _signed_in(home: Path, address: str) -> Iterator[DeskComputer]:
+    with over(sessions.sign_in(home, address, LOGIN, PASSWORD)) as desk:
+        yield DeskComputer(desk)
+
+
+class DeskComputer:
+    """A real desk without its window: the store, the writer thread and the engine that the application has."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def save(self, records: Sequence[Flat]) -> None:
+        """Each as a draft of its own, durable before the next."""
+        for flat in records:
+            blank = Record(str(flat["id"]), FORM, self._desk.actor.id, state="editable")
+            typed = {key: (None, str(value)) for key, value in values(flat).items()}
+            operations.save(self._desk, blank, typed)
+
+    def sync(self) -> None:
+        report = sessions.post(self._desk)
+        if not report.ok or self._desk.sync_facts().unsent:
+            raise Unmeasured(f"the sync did not finish: {report.sentence}")
+
+    def held(self) -> Mapping[str, Mapping[str, object]]:
+        return {entry.record.id: dict(entry.record.values) for entry in self._desk.entries(FORM)}
 
 
 def push_and_pull(records: Sequence[Flat]) -> tuple[float, float]:
