@@ -10,6 +10,7 @@ from domain.intents import Action, Intent
 from domain.people import Facts
 from domain.records import Attachment, Record, Value
 from domain.refusals import Refused
+from domain.rules import may
 
 TypedChanges = Mapping[str, tuple[Value, Value]]
 
@@ -49,15 +50,23 @@ def submit(desk: Desk, record: Record) -> Changes:
 def decide(
     desk: Desk, records: Iterable[Record], action: Action, comment: str = "", reasons: tuple[str, ...] = ()
 ) -> tuple[Changes, tuple[tuple[Record, Refused], ...]]:
-    """Certify, reject or revoke each; returns what changed and the ones a rule refused."""
-    done, refused = Changes(), []
-    for record in records:
-        verdict = desk.may(action, record)
+    """Certify, reject or revoke each, all in one transaction; returns what changed and the ones a rule refused."""
+    school, wanted = desk.school(), tuple(records)
+    said: list[Intent] = []
+    refused: list[tuple[Record, Refused]] = []
+    for record, facts in zip(wanted, desk.facts_each(wanted), strict=True):
+        verdict = may(desk.actor, action, record, school, facts)
         if isinstance(verdict, Refused):
             refused.append((record, verdict))
-            continue
-        done |= _put(desk, record, action, intents.decision(record.content_hash, comment, reasons))
-    return done, tuple(refused)
+        else:
+            said.append(
+                _intent(desk, record, action, intents.decision(record.content_hash, comment, reasons))
+            )
+    if not said:
+        return Changes(), tuple(refused)
+    touched = desk.store.enqueue_all(said)
+    forms = frozenset(intent.form for intent in said)
+    return Changes(records=touched.records, forms=forms), tuple(refused)
 
 
 def choose(desk: Desk, wanted: Mapping[str, bool]) -> tuple[Changes, tuple[tuple[Record, Refused], ...]]:
@@ -92,6 +101,9 @@ def _checked(
 
 
 def _put(desk: Desk, record: Record, action: Action, d: Mapping[str, object]) -> Changes:
-    intent = Intent(desk.clock.new_id(), action, record.id, record.form, d, made=desk.clock.made())
-    touched = desk.store.enqueue(intent)
+    touched = desk.store.enqueue(_intent(desk, record, action, d))
     return Changes(records=touched.records, forms=frozenset({record.form}))
+
+
+def _intent(desk: Desk, record: Record, action: Action, d: Mapping[str, object]) -> Intent:
+    return Intent(desk.clock.new_id(), action, record.id, record.form, d, made=desk.clock.made())

@@ -1,0 +1,176 @@
+"""The outcomes that a teacher certifies: whose, of which course, in which state, and what was said of them.
+
+The students' names come from their enrolments. No widgets and no store in here but what the desk shows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from attrs import field, frozen
+
+from desktop.desk import Desk
+from desktop.models.entry_list import STATE_TONES, Line, title_of
+from domain.calendar import term_label
+from domain.forms import FORMS
+from domain.intents import Action
+from domain.lifecycle import STATE_LABELS
+from domain.records import Record
+from domain.refusals import Refused
+
+OUTCOME = FORMS["course_outcome"]
+STATES = {"pending": "認證中", "passed": "已通過", "failed": "不通過"}
+DONE = {Action.CERTIFY: "已認證", Action.REJECT: "已退回", Action.REVOKE: "已取消認證"}
+NOT_DONE = {Action.CERTIFY: "未能認證", Action.REJECT: "未能退回", Action.REVOKE: "未能取消認證"}
+
+Refusals = tuple[tuple[Record, Refused], ...]
+
+
+@frozen
+class Work:
+    """One student's outcome with the enrolment that tells whose it is."""
+
+    record: Record
+    enrolment: Record | None = None
+
+    def of(self, key: str) -> str:
+        return self.enrolment.text(key) if self.enrolment else ""
+
+    @property
+    def student(self) -> str:
+        return self.of("student_name") or "（名單中沒有這位學生）"
+
+    @property
+    def place(self) -> str:
+        """ "高一仁 12 號"."""
+        seat = self.of("seat")
+        return f"{self.of('class_name')} {seat} 號".strip() if seat else self.of("class_name")
+
+    @property
+    def course(self) -> str:
+        return self.of("course")
+
+    @property
+    def files_missing(self) -> int:
+        """How many of its files have not wholly reached the school."""
+        pending = self.record.srv.get("blobs_pending", 0)
+        return pending if isinstance(pending, int) else 0
+
+
+@frozen
+class Remark:
+    """Reasons (codes) and comment being written for a selection of outcomes."""
+
+    reasons: tuple[str, ...] = ()
+    comment: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.reasons or self.comment.strip())
+
+
+@frozen
+class Remarks:
+    """The remarks begun and not yet given, by the outcomes they are for."""
+
+    _kept: dict[frozenset[str], Remark] = field(factory=dict)
+
+    def of(self, outcomes: frozenset[str]) -> Remark:
+        return self._kept.get(outcomes, Remark())
+
+    def keep(self, outcomes: frozenset[str], remark: Remark) -> None:
+        if outcomes:
+            self._kept[outcomes] = remark
+
+    def carry(self, before: frozenset[str], now: frozenset[str]) -> None:
+        """A selection that grew or shrank takes along what was begun for it."""
+        grown = before < now or now < before
+        if grown and self.of(before) and not self.of(now):
+            self.keep(now, self.of(before))
+
+    def given(self, outcomes: frozenset[str]) -> None:
+        self._kept.pop(outcomes, None)
+
+
+def works(desk: Desk, states: Iterable[str]) -> tuple[Work, ...]:
+    """The outcomes in these states, by course, class and seat."""
+    enrolments = {entry.record.id: entry.record for entry in desk.entries("enrolment")}
+    entries = desk.entries(OUTCOME.key, states=tuple(states))
+    found = [Work(entry.record, enrolments.get(entry.record.parent)) for entry in entries]
+    return tuple(sorted(found, key=_in_class_order))
+
+
+def courses(found: Iterable[Work]) -> list[tuple[str, str]]:
+    """(course id, "數學　114 學年度第 1 學期（12）") of the courses that something is of."""
+    kept = list(found)
+    count = Counter(work.course for work in kept)
+    labels = {work.course: _course_label(work) for work in kept if work.course}
+    named = sorted(labels.items(), key=lambda pair: pair[1])
+    return [(course, f"{label}（{count[course]}）") for course, label in named]
+
+
+def line(work: Work) -> Line:
+    """The row of an outcome: who, what, of which subject, how it stands."""
+    record = work.record
+    summary = title_of(OUTCOME, record)
+    subtitle = f"檔案還沒到齊 · {summary}" if work.files_missing else summary
+    state = record.state
+    return Line(
+        record,
+        f"{work.student}　{work.place}".rstrip(),
+        subtitle,
+        work.of("subject_name"),
+        STATES.get(state, STATE_LABELS.get(state, state)),
+        STATE_TONES.get(state, "neutral"),
+        _icon(record),
+        checkable=True,
+    )
+
+
+def outcome_of(action: Action, asked: int, refused: Refusals) -> tuple[str, str]:
+    """Tone and sentence on what became of a decision: "已認證 11 件，1 件未能認證：還有檔案沒有完整送達學校"."""
+    done = asked - len(refused)
+    parts = [f"{DONE[action]} {done} 件"] if done else []
+    if refused:
+        why = Counter(refusal.sentence.rstrip("。") for _, refusal in refused)
+        reasons = "；".join(why)
+        parts.append(f"{len(refused)} 件{NOT_DONE[action]}：{reasons}")
+    return ("warning" if refused else "success"), "，".join(parts)
+
+
+def consequence(action: Action) -> str:
+    """What the student can and cannot do afterwards."""
+    return {
+        Action.CERTIFY: "通過之後，學生就不能再修改或刪除，並且可以勾選提交。",
+        Action.REJECT: "會退回給學生，學生看得到原因與說明，修改之後可以再送一次。",
+        Action.REVOKE: "學生可以再修改內容，並且需要重新送出認證；已勾選的會一併取消。",
+    }[action]
+
+
+def waiting_by_course(desk: Desk) -> Mapping[str, int]:
+    """How many outcomes wait in each course, the fullest first."""
+    found = works(desk, ("pending",))
+    count = Counter(_course_label(work) for work in found)
+    return dict(count.most_common())
+
+
+def _course_label(work: Work) -> str:
+    term = work.of("year_term")
+    return f"{work.of('subject_name') or '（沒有課程名稱）'}　{term_label(term) if term else ''}".rstrip("　")
+
+
+def _in_class_order(work: Work) -> tuple[str, str, str, str]:
+    submitted = str(work.record.srv.get("submitted_at", ""))
+    return work.course, work.of("class_name"), work.of("seat").rjust(4, "0"), submitted
+
+
+def _icon(record: Record) -> str:
+    kinds = {attachment.mime for attachment in record.files.values()}
+    if len(kinds) > 1:
+        return "attach"
+    mime = next(iter(kinds), "")
+    named = {
+        "application/pdf": "file-pdf",
+        "image": "file-image",
+        "audio": "file-audio",
+        "video": "file-video",
+    }
+    return named.get(mime) or named.get(mime.partition("/")[0], "file")

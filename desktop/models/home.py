@@ -1,0 +1,189 @@
+"""What the first screen tells: what is due, what is missing, what the school said, what has not arrived there yet."""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from desktop.desk import Desk
+from desktop.models import notices, reading
+from desktop.models.entry_list import title_of
+from domain import rules
+from domain.forms import FORMS
+from domain.intents import Action, Intent
+from domain.people import Role
+from domain.profiles import MenuItem
+from domain.records import Record
+
+PAGES = {
+    "outcome_submit": ("course_outcome",),
+    "outcome_certify": ("certify_queue",),
+    "outcome_select": ("outcome_selection",),
+    "diverse_edit": ("cadre_experience", "competition"),
+    "diverse_select": ("diverse_selection",),
+    "receipt_confirm": ("receipt",),
+    "receipt_modify": ("receipt",),
+}
+WORDS = {
+    Action.SAVE: "修改",
+    Action.DELETE: "刪除",
+    Action.SUBMIT: "送出認證",
+    Action.WITHDRAW: "收回",
+    Action.CERTIFY: "認證通過",
+    Action.REJECT: "認證不通過",
+    Action.REVOKE: "取消認證",
+    Action.SELECT: "勾選",
+    Action.DESELECT: "取消勾選",
+    Action.CONSENT: "同意書",
+    Action.CONFIRM: "確認收訖明細",
+    Action.REPORT: "回報問題",
+    Action.RESOLVE: "選定內容",
+}
+STARTED = frozenset({"draft", "failed", "revoked", "editable"})
+
+
+@frozen
+class Note:
+    """One line of a card: what, why or when, where a click leads. intent: what 知道了 puts away, "" for nothing."""
+
+    title: str
+    text: str = ""
+    when: str = ""
+    page: str = ""
+    record: str = ""
+    tone: str = "neutral"
+    pill: str = ""
+    intent: str = ""
+
+
+def page_of_window(desk: Desk, kind: str) -> str:
+    """The page of the menu where the work of a window is done; "" when this person has none."""
+    mine = menu_keys(desk)
+    return next((key for key in PAGES.get(kind, ()) if key in mine), "")
+
+
+def menu_keys(desk: Desk) -> frozenset[str]:
+    """The keys of every line in this person's menu."""
+
+    def under(items: tuple[MenuItem, ...]) -> list[str]:
+        return [key for item in items for key in (item.key, *under(item.items))]
+
+    return frozenset(under(desk.profile.menu_of(desk.actor.role.value)))
+
+
+def missing(desk: Desk) -> tuple[Note, ...]:
+    """The student's own records that cannot be sent or picked yet, with what each lacks; returned ones first."""
+    school, found = desk.school(), []
+    parents = {entry.record.id: entry.record for entry in desk.entries("enrolment")}
+    for form in FORMS.values():
+        if form.group not in ("outcome", "diverse", "profile") or desk.actor.role is not Role.STUDENT:
+            continue
+        for entry in desk.entries(form.key, states=tuple(STARTED)):
+            record = entry.record
+            if record.owner != desk.actor.id or record.selection in ("locked", "submitted"):
+                continue
+            lacks = "、".join(problem.sentence for problem in rules.missing(record, form, school))
+            note = _missing_note(desk, record, parents.get(record.parent), lacks)
+            if note is not None:
+                found.append(note)
+    return tuple(sorted(found, key=lambda note: note.tone != "danger"))
+
+
+def said(desk: Desk) -> tuple[Note, ...]:
+    """Announcements that are up and decisions on the student's outcomes, the newest first."""
+    now = desk.clock.school()
+    posted = notices.current([e.record for e in desk.entries("announcement")], desk.actor.role, now)
+    found = [(record.text("published_on"), _announced(record)) for record in posted]
+    if desk.actor.role is Role.STUDENT:
+        parents = {entry.record.id: entry.record for entry in desk.entries("enrolment")}
+        for entry in desk.entries("course_outcome", states=("passed", "failed")):
+            at = str(entry.record.srv.get("decided_at") or "")
+            if at:
+                found.append((at, _decided(desk, entry.record, parents.get(entry.record.parent))))
+    return tuple(note for _, note in sorted(found, key=lambda pair: pair[0], reverse=True))
+
+
+def unsent(desk: Desk) -> tuple[Note, ...]:
+    """What waits for the school, one line a record, oldest first."""
+    acts: dict[str, list[Intent]] = {}
+    for one in desk.unsent():
+        if one.intent is not None:
+            acts.setdefault(one.intent.record, []).append(one.intent)
+    return tuple(_on_the_way(desk, record, intents) for record, intents in acts.items())
+
+
+def refused(desk: Desk) -> tuple[Note, ...]:
+    """What the school did not take, with why and what to do, the newest first."""
+    found = []
+    for one in desk.inbox():
+        intent = one.intent
+        if intent is None:
+            found.append(Note("較新版本程式送出的內容", one.sentence, tone="danger", pill="未被接受"))
+            continue
+        name, page = name_of(desk, intent.record, intent.form), page_of(desk, intent.form)
+        what = f"{WORDS.get(intent.action, '變更')}：{name}"
+        held = one.status == "held_late"
+        pill, tone = ("逾期，學校保留中", "warning") if held else ("未被接受", "danger")
+        found.append(Note(what, one.sentence, "", page, intent.record, tone, pill, intent.id))
+    return tuple(found)
+
+
+def page_of(desk: Desk, form: str) -> str:
+    """The page that shows records of the form; a teacher's outcomes are in the queue."""
+    if desk.actor.role is Role.TEACHER and form == "course_outcome":
+        return "certify_queue"
+    return form if form in menu_keys(desk) else ""
+
+
+def name_of(desk: Desk, record_id: str, form: str) -> str:
+    """What people call the record; its kind when it is not here any more."""
+    record = desk.record(record_id)
+    known = FORMS.get(form)
+    if known is None:
+        return "紀錄"
+    if record is None or form in ("consent",):
+        return desk.profile.title_of(known)
+    parent = desk.record(record.parent) if record.parent else None
+    return _title(record, parent)
+
+
+def _missing_note(desk: Desk, record: Record, parent: Record | None, lacks: str) -> Note | None:
+    page = page_of(desk, record.form)
+    title = _title(record, parent)
+    kind = desk.profile.title_of(FORMS[record.form])
+    if record.state == "failed":
+        return Note(title, lacks or "改好之後可以重新送出認證", kind, page, record.id, "danger", "不通過")
+    return Note(title, f"還缺：{lacks}", kind, page, record.id, "warning") if lacks else None
+
+
+def _announced(record: Record) -> Note:
+    first = record.text("body").strip().splitlines()
+    day = reading.day(record.text("published_on"))
+    return Note(
+        record.text("title"), first[0] if first else "", day, "announcement", record.id, "info", "公告"
+    )
+
+
+def _decided(desk: Desk, record: Record, parent: Record | None) -> Note:
+    passed = record.state == "passed"
+    by = str(record.srv.get("decided_by") or "")
+    comment = reading.remarks(record, desk.codes)
+    text = f"{by}：{comment}" if by and comment else comment or (f"{by}已認證" if passed and by else "")
+    when = reading.moment(record.srv.get("decided_at"))
+    tone, pill = ("success", "認證通過") if passed else ("danger", "認證不通過")
+    return Note(_title(record, parent), text, when, page_of(desk, record.form), record.id, tone, pill)
+
+
+def _on_the_way(desk: Desk, record: str, intents: list[Intent]) -> Note:
+    words = "、".join(dict.fromkeys(WORDS.get(intent.action, "變更") for intent in intents))
+    form = intents[0].form
+    when = reading.moment(_wall(intents[-1].made))
+    return Note(name_of(desk, record, form), words, when, page_of(desk, form), record)
+
+
+def _wall(made: Mapping[str, object]) -> str:
+    return str(made.get("wall") or "")
+
+
+def _title(record: Record, parent: Record | None) -> str:
+    title = title_of(FORMS[record.form], record)
+    return f"{parent.text('subject_name')}　{title}" if parent is not None else title

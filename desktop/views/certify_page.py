@@ -1,0 +1,451 @@
+"""A teacher's class in one go: the queue at the left, the work at the right, the decision under both (SA §4-1).
+
+Everything works without the network; the school answers later. Keys: J K ↑ ↓ move, Space ticks, A passes,
+R returns, C writes a remark, Ctrl+A ticks all.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.changes import Changes
+from desktop.models import certify_queue as queue, reading
+from desktop.models.entry_list import LineList
+from desktop.operations import records as operations
+from desktop.views import kit
+from desktop.views.host import Host
+from desktop.views.preview_side import PreviewSide
+from desktop.views.queue_list import QueueList
+from desktop.views.record_view import RecordView
+from desktop.views.remark_panel import RemarkPanel
+from desktop.views.result_card import ResultCard
+from desktop.views.rows import ROLES
+from domain.intents import Action
+from domain.records import Record
+from domain.refusals import Refused
+
+ALL = "*"
+WIDE, TALL = 1240, 620
+SETTLE_MS = 180
+
+
+class CertifyPage(QWidget):
+    """states: which outcomes the queue is of; more than one get a strip to choose from."""
+
+    def __init__(self, host: Host, states: tuple[str, ...] = ("pending", "passed", "failed")) -> None:
+        super().__init__()
+        self.host = host
+        self.desk = host.desk
+        self.states = states
+        self.model = LineList(ROLES, self)
+        self.remarks = queue.Remarks()
+        self.works: dict[str, queue.Work] = {}
+        self._shown: Record | None = None
+        self._aimed: frozenset[str] = frozenset()
+        self._previewing = True
+        self._build()
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._show_file)
+        self.model.checked.connect(self._aim)
+        self.list.current_changed.connect(self._moved)
+        self.desk.bus.changed.connect(self._on_changed)
+        self.reload()
+
+    # ---- what the window asks
+
+    def open_record(self, record: str) -> None:
+        found = self.desk.record(record)
+        if found is not None and found.state in self.states:
+            self.course.set_value(ALL)
+            self.state.select(found.state)
+            self.reload()
+            self.list.choose(record)
+
+    def leave(self) -> bool:
+        kit.commit_preedit()
+        self._keep_remark()
+        return True
+
+    # ---- deciding
+
+    @property
+    def targets(self) -> tuple[Record, ...]:
+        """The ticked outcomes, or the one that is open when none is ticked."""
+        ticked = self.model.ticked()
+        return ticked or tuple(record for record in (self.list.record,) if record is not None)
+
+    def certify(self) -> None:
+        self._ask(Action.CERTIFY, "通過")
+
+    def revoke(self) -> None:
+        self._ask(Action.REVOKE, "取消認證")
+
+    def begin_return(self) -> None:
+        """Open the panel for reasons and comment."""
+        if self.targets and self.reject_button.isEnabled():
+            self.panel.show()
+            self._fill_panel()
+            self.panel.comment.setFocus()
+            self._lay_out()
+
+    def confirm_return(self) -> None:
+        kit.commit_preedit()
+        self._keep_remark()
+        if self.panel.confirm_button.isEnabled():
+            self._ask(Action.REJECT, "退回")
+
+    def decide(self, action: Action) -> None:
+        """Carry out the decision on the targets, without asking; rows that a rule refuses are listed."""
+        targets, aimed = self.targets, self._aimed
+        remark = queue.Remark() if action is Action.REVOKE else self.remarks.of(aimed)
+        following = self._following(targets)
+
+        def done(result: tuple[Changes, queue.Refusals]) -> None:
+            self.remarks.given(aimed)
+            self._told(action, targets, result[1], following)
+
+        comment = remark.comment.strip()
+        self.desk.write(
+            lambda: operations.decide(self.desk, targets, action, comment, remark.reasons),
+            done,
+            self.host.fail,
+        )
+
+    def _ask(self, action: Action, verb: str) -> None:
+        targets = self.targets
+        if not targets or not self._allowed(action, targets):
+            return
+        whose = self.works[targets[0].id].student if targets[0].id in self.works else ""
+        what = f"{whose}的成果" if len(targets) == 1 else f"{len(targets)} 件成果"
+        text = f"{what}：{verb}"
+        danger = action is not Action.CERTIFY
+        if kit.ConfirmDialog.ask(
+            self, verb, text, verb, danger=danger, consequence=queue.consequence(action)
+        ):
+            self.decide(action)
+
+    def _told(
+        self, action: Action, targets: Sequence[Record], refused: queue.Refusals, following: str
+    ) -> None:
+        self.panel.hide()
+        kept = [record.id for record, _ in refused]
+        self.model.tick(kept)
+        self.reload()
+        self.list.choose(kept[0] if kept else following)
+        tone, sentence = queue.outcome_of(action, len(targets), refused)
+        rows = [
+            (queue.line(self.works[r.id]).title if r.id in self.works else r.id, why.text)
+            for r, why in refused
+        ]
+        self.result.show_result(tone, sentence, rows)
+        self._lay_out()
+
+    def _following(self, targets: Sequence[Record]) -> str:
+        """The row to go to when the targets have left the list."""
+        gone = {record.id for record in targets}
+        here = self.list.currentIndex().row()
+        rest = [
+            (row, line.record.id) for row, line in enumerate(self.model.lines) if line.record.id not in gone
+        ]
+        after = [record for row, record in rest if row >= here]
+        return after[0] if after else rest[-1][1] if rest else ""
+
+    # ---- the list
+
+    def reload(self) -> None:
+        """Read the queue again; ticks and place stay."""
+        found = queue.works(self.desk, self.states)
+        self.works = {work.record.id: work for work in found}
+        self._count_states(found)
+        here = [work for work in found if work.record.state == self.state.value]
+        self.course.set_options([(ALL, f"全部課程（{len(here)}）"), *queue.courses(here)])
+        wanted = self.course.value()
+        current = self.list.record
+        lines = [queue.line(work) for work in here if wanted in (ALL, "", work.course)]
+        self.model.replace(lines)
+        self.shelf.setCurrentIndex(0 if lines else 1)
+        self.empty.set_sentence(self._nothing())
+        if lines:
+            self.list.choose(current.id if current else "")
+        self._show_record(self.list.record)
+        self._aim()
+
+    def _nothing(self) -> str:
+        if self.state.value == "pending":
+            return "目前沒有等待認證的成果。"
+        return "還沒有通過的成果。" if self.state.value == "passed" else "沒有不通過的成果。"
+
+    def _count_states(self, found: Sequence[queue.Work]) -> None:
+        for state in self.states:
+            count = sum(1 for work in found if work.record.state == state)
+            self.state.set_label(state, f"{queue.STATES.get(state, state)} {count}")
+        waiting = sum(1 for work in found if work.record.state == "pending")
+        self.header.set_subtitle(f"{waiting} 件等待認證" if waiting else "")
+
+    def _tick_all(self, on: bool) -> None:
+        self.model.tick([line.record.id for line in self.model.lines] if on else [])
+
+    def _toggle_all(self) -> None:
+        self._tick_all(len(self.model.ticked()) < self.model.rowCount())
+
+    def _aim(self) -> None:
+        """The decision is about other outcomes now: keep the remark begun, show theirs, judge the buttons."""
+        before = self._aimed
+        now = frozenset(record.id for record in self.targets)
+        if now != before:
+            self._keep_remark()
+            self.remarks.carry(before, now)
+            self._aimed = now
+            self._fill_panel()
+        ticked = len(self.model.ticked())
+        self.all_box.setChecked(bool(ticked) and ticked == self.model.rowCount())
+        self.counted.setText(f"{ticked} 件已選" if ticked else "")
+        self._gate()
+
+    def _gate(self) -> None:
+        targets = self.targets
+        ticked = len(self.model.ticked())
+        self.footer.set_text(f"已選 {ticked} 件" if ticked else "針對目前這一件" if targets else "")
+        for button, action in self._buttons:
+            refusal = self._refusal(action, targets)
+            button.setEnabled(bool(targets) and refusal is None)
+            button.setToolTip(refusal.text if refusal else "")
+            button.setVisible(action in self._offered())
+        self.panel.judge(self.reject_button.toolTip() if targets else "請先選一件成果。")
+
+    def _offered(self) -> frozenset[Action]:
+        """The acts that make sense in the state that is shown; undoing a pass is the profile's choice."""
+        if self.state.value == "pending":
+            return frozenset({Action.CERTIFY, Action.REJECT})
+        if self.state.value == "passed":
+            undo = self.desk.profile.outcome.undo_pass
+            return frozenset({Action.REVOKE if undo == "revoke" else Action.REJECT})
+        return frozenset()
+
+    def _refusal(self, action: Action, targets: Sequence[Record]) -> Refused | None:
+        """Why none of the targets can be decided so; one that can is enough, the others are reported."""
+        first: Refused | None = None
+        for verdict in self.desk.may_each(action, targets):
+            if not isinstance(verdict, Refused):
+                return None
+            first = first or verdict
+        return first
+
+    def _allowed(self, action: Action, targets: Sequence[Record]) -> bool:
+        refusal = self._refusal(action, targets)
+        if refusal is not None:
+            self.host.say(refusal.text, "warning")
+        return refusal is None and action in self._offered()
+
+    # ---- the remark
+
+    def _keep_remark(self) -> None:
+        if self.panel.isVisibleTo(self):
+            self.remarks.keep(self._aimed, self.panel.remark)
+
+    def _fill_panel(self) -> None:
+        count = len(self._aimed)
+        work = self.works.get(next(iter(self._aimed), ""))
+        heading = f"給這 {count} 位學生" if count > 1 else f"給{work.student}" if work else ""
+        verb = f"退回 {count} 件" if count > 1 else "退回"
+        self.panel.show_remark(
+            self.remarks.of(self._aimed), f"{heading}的說明", verb, self.reject_button.toolTip()
+        )
+
+    def _remark_edited(self) -> None:
+        self._keep_remark()
+        self.panel.judge(self.reject_button.toolTip())
+
+    def _close_panel(self) -> None:
+        kit.commit_preedit()
+        self._keep_remark()
+        self.panel.hide()
+        self.list.setFocus()
+        self._lay_out()
+
+    # ---- the work
+
+    def _moved(self, _: str) -> None:
+        self._show_record(self.list.record)
+        if not self.model.ticked():
+            self._aim()
+
+    def _show_record(self, record: Record | None) -> None:
+        """The student's words and files; the first file opens by itself a moment later."""
+        if record is None:
+            self._shown = None
+            self.detail.clear()
+            self.preview.hide()
+            return
+        fresh = self._shown is None or self._shown.id != record.id
+        if not fresh and self._shown == record:
+            return
+        self._shown = record
+        work = self.works.get(record.id, queue.Work(record))
+        line = queue.line(work)
+        desk, form = self.desk, queue.OUTCOME
+        view = self.detail
+        view.begin(work.student, f"{work.place}　{work.of('subject_name')}".strip(), line.pill, line.tone)
+        if work.files_missing:
+            view.add_note(
+                "warning", f"還有 {work.files_missing} 個檔案沒有完整送達學校，到齊後才能認證通過。"
+            )
+        said = reading.remarks(record, desk.codes)
+        if said:
+            view.add_note("danger" if record.state == "failed" else "info", f"說明：{said}")
+        view.add_pairs("", reading.pairs(form, record, desk.profile, desk.codes))
+        view.add_files(record, reading.files(form, record, desk.profile))
+        sent = reading.moment(record.srv.get("submitted_at"))
+        view.add_pairs("", [reading.Pair("送出認證", sent)] if sent else [])
+        view.end()
+        if fresh:
+            self._settle.start()
+
+    def _show_file(self) -> None:
+        first = next(iter(self._shown.files.values()), None) if self._shown else None
+        if first is None or not self._previewing:
+            self.preview.hide()
+        else:
+            self.preview.open(first)
+        self._lay_out()
+
+    def _open_file(self, attachment: object) -> None:
+        self._previewing = True
+        self._settle.stop()
+        self.preview.open(attachment)
+        self._lay_out()
+
+    def _preview_shut(self) -> None:
+        self._previewing = False
+        self._lay_out()
+
+    # ---- building
+
+    def _build(self) -> None:
+        self.header = kit.PageHeader("認證")
+        self.course = kit.ComboBox([(ALL, "全部課程")], name="課程")
+        self.course.set_value(ALL)
+        self.course.edited.connect(lambda _: self.reload())
+        self.state = kit.SegmentedControl([(s, queue.STATES.get(s, s)) for s in self.states], name="認證狀態")
+        self.state.changed.connect(lambda _: self.reload())
+        self.state.setVisible(len(self.states) > 1)
+        for part in (self.course, self.state):
+            self.header.add_action(part)
+        self.result = ResultCard()
+        self.result.closed.connect(self._lay_out)
+        self.shelf = QStackedWidget()
+        self.shelf.addWidget(self._work_area())
+        self.empty = kit.EmptyState("check-square", "目前沒有等待認證的成果。")
+        self.shelf.addWidget(self.empty)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(8))
+        inner.setSpacing(theme.px(12))
+        inner.addWidget(self.header)
+        inner.addWidget(self.result)
+        inner.addWidget(self.shelf, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(inner, 1)
+        box.addWidget(self._footer())
+        self._bind_keys()
+
+    def _work_area(self) -> QWidget:
+        self.list = QueueList(self.model)
+        self.detail = RecordView(self.desk)
+        self.detail.file_opened.connect(self._open_file)
+        self.preview = PreviewSide(self.desk)
+        self.preview.closed.connect(self._preview_shut)
+        self.side = QSplitter(Qt.Orientation.Horizontal)
+        self.side.addWidget(self.detail)
+        self.side.addWidget(self.preview)
+        self.side.setChildrenCollapsible(False)
+        self.panel = RemarkPanel(self.desk.codes["rejection_reason"], self.desk.school().settings.school_year)
+        self.panel.hide()
+        self.panel.edited.connect(self._remark_edited)
+        self.panel.confirmed.connect(self.confirm_return)
+        self.panel.closed.connect(self._close_panel)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(theme.px(8), 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self.side, 1)
+        column.addWidget(self.panel)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(self._left())
+        self.split.addWidget(right)
+        self.split.setChildrenCollapsible(False)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([theme.px(360), theme.px(800)])
+        return self.split
+
+    def _left(self) -> QWidget:
+        self.all_box = kit.CheckField("全選")
+        self.all_box.edited.connect(self._tick_all)
+        self.counted = kit.label("", role="small")
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.px(14), 0, theme.px(8), 0)
+        head.addWidget(self.all_box)
+        head.addStretch(1)
+        head.addWidget(self.counted)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+        return left
+
+    def _footer(self) -> kit.StickyFooter:
+        self.footer = kit.StickyFooter()
+        self.revoke_button = kit.Button("取消認證", "danger", "undo")
+        self.reject_button = kit.Button("不通過", "danger", "close")
+        self.certify_button = kit.Button("通過", "primary", "check")
+        acts: tuple[tuple[kit.Button, Action, Callable[[], None]], ...] = (
+            (self.revoke_button, Action.REVOKE, self.revoke),
+            (self.reject_button, Action.REJECT, self.begin_return),
+            (self.certify_button, Action.CERTIFY, self.certify),
+        )
+        for button, _, slot in acts:
+            button.clicked.connect(slot)
+            self.footer.add_action(button)
+        self._buttons = tuple((button, action) for button, action, _ in acts)
+        return self.footer
+
+    def _bind_keys(self) -> None:
+        keys: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("J", lambda: self.list.step(1)),
+            ("K", lambda: self.list.step(-1)),
+            ("A", self.certify),
+            ("R", self.begin_return),
+            ("C", self.begin_return),
+            ("Ctrl+A", self._toggle_all),
+            ("Ctrl+Return", self.confirm_return),
+        )
+        for key, slot in keys:
+            shortcut = QShortcut(QKeySequence(key), self, slot)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _lay_out(self) -> None:
+        """Wide: words and file side by side. Else one above the other; the panel may take the place of the words."""
+        wide = self.width() >= theme.px(WIDE)
+        self.side.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        writing = self.panel.isVisibleTo(self)
+        cramped = self.height() < theme.px(TALL) and not wide and self.preview.isVisibleTo(self)
+        self.detail.setVisible(not (cramped and writing))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if (
+            changes.all
+            or changes.settings
+            or changes.forms & {queue.OUTCOME.key, "enrolment"}
+            or changes.records
+        ):
+            self.reload()

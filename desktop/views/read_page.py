@@ -1,0 +1,169 @@
+"""What the school has written and one only reads: 校內幹部, 公告, 收訖明細, 基本資料 (SA §5-1, §9-1)."""
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.changes import Changes
+from desktop.models import notices, reading
+from desktop.models.entry_list import RECORD, Line, LineList, shown, status_of, subtitle_of, title_of
+from desktop.views import kit
+from desktop.views.host import Host
+from desktop.views.preview_side import PreviewSide
+from desktop.views.record_view import RecordView
+from desktop.views.rows import ROLES
+from domain.fields import Choice
+from domain.forms import Form
+from domain.records import Record
+
+ICONS = {"school_cadre": "badge", "announcement": "megaphone", "receipt": "inbox", "person": "person"}
+NOTES = {
+    "school_cadre": "資料由學校登錄，不需要上傳文件；內容有誤請和學校聯繫。",
+    "person": "資料由學校登錄；內容有誤請和學校聯繫。",
+    "receipt": "請逐筆核對；內容有誤，請在確認期間內和學校聯繫。",
+    "announcement": "",
+}
+EMPTY = {
+    "school_cadre": "學校還沒有登錄您的幹部紀錄。",
+    "announcement": "目前沒有公告。",
+    "receipt": "學校還沒有匯入收訖明細。",
+    "person": "學校還沒有登錄您的基本資料。",
+}
+NARROW = 1100
+
+
+class ReadPage(QWidget):
+    """List at the left, the whole record at the right; a single record shows without a list."""
+
+    def __init__(self, host: Host, form: Form) -> None:
+        super().__init__()
+        self.host = host
+        self.desk = host.desk
+        self.form = form
+        self.shown_id = ""
+        self.model = LineList(ROLES, self)
+        self._build()
+        self.desk.bus.changed.connect(self._on_changed)
+        self.reload()
+
+    # ---- what the window asks
+
+    def open_record(self, record: str) -> None:
+        row = self.model.row_of(record)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+            self._show(self.model.lines[row].record)
+
+    def leave(self) -> bool:
+        return True
+
+    # ---- building
+
+    def _build(self) -> None:
+        title = self.desk.profile.title_of(self.form)
+        self.header = kit.PageHeader(title, NOTES.get(self.form.key, ""))
+        self.list = kit.RecordList()
+        self.list.setAccessibleName(f"{title}清單")
+        self.list.setModel(self.model)
+        self.list.selectionModel().currentChanged.connect(self._moved)
+        self.detail = RecordView(self.desk)
+        self.detail.file_opened.connect(self._preview)
+        self.preview = PreviewSide(self.desk)
+        self.preview.closed.connect(self._lay_columns)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        for pane in (self.list, self.detail, self.preview):
+            self.split.addWidget(pane)
+        self.split.setChildrenCollapsible(False)
+        self.split.setSizes([360, 600, 460])
+        self.shelf = QStackedWidget()
+        self.shelf.addWidget(self.split)
+        icon, sentence = ICONS.get(self.form.key, "list"), EMPTY.get(self.form.key, "目前沒有資料。")
+        self.shelf.addWidget(kit.EmptyState(icon, sentence))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
+        box.setSpacing(theme.px(12))
+        box.addWidget(self.header)
+        box.addWidget(self.shelf, 1)
+
+    # ---- the list
+
+    def reload(self) -> None:
+        records = self._records()
+        self.model.replace([self._line(record) for record in records])
+        self.shelf.setCurrentIndex(0 if records else 1)
+        self.list.setVisible(len(records) > 1 or self.form.key != "person")
+        kept = self.model.row_of(self.shown_id)
+        if records:
+            row = max(kept, 0)
+            self.list.setCurrentIndex(self.model.index(row))
+            self._show(self.model.lines[row].record)
+
+    def _records(self) -> list[Record]:
+        found = [entry.record for entry in self.desk.entries(self.form.key)]
+        if self.form.key == "announcement":
+            return list(notices.current(found, self.desk.actor.role, self.desk.clock.school()))
+        mine = [record for record in found if record.owner in ("", self.desk.actor.id)]
+        return sorted(mine, key=lambda record: record.text("year_term"), reverse=True)
+
+    def _line(self, record: Record) -> Line:
+        pill, tone = status_of(record)
+        title = title_of(self.form, record)
+        if isinstance(self.form.field(self.form.title_field), Choice):
+            title = shown(self.form, self.form.title_field, record, self.desk.codes)
+        if self.form.key == "announcement":
+            day = reading.day(record.text("published_on"))
+            return Line(record, title, f"{day} 公布", "", *notices.pill(record), "megaphone")
+        subtitle = subtitle_of(self.form, record, self.desk.codes)
+        return Line(
+            record, title, subtitle, record.text("year_term"), pill, tone, ICONS.get(self.form.key, "file")
+        )
+
+    # ---- the record
+
+    def _moved(self, index: QModelIndex) -> None:
+        record = index.data(RECORD)
+        if isinstance(record, Record):
+            self._show(record)
+
+    def _show(self, record: Record) -> None:
+        if record.id != self.shown_id:
+            self.preview.hide()
+        self.shown_id = record.id
+        line = self._line(record)
+        view = self.detail
+        view.begin(line.title, self._dates(record), line.pill, line.tone)
+        if self.form.key == "announcement":
+            view.add_text(record.text("body"))
+        else:
+            view.add_pairs("", reading.pairs(self.form, record, self.desk.profile, self.desk.codes))
+        for heading, rows in notices.receipt_items(record):
+            for place, pairs in enumerate(rows, 1):
+                view.add_pairs(heading if len(rows) == 1 else f"{heading}　第 {place} 筆", pairs)
+        view.add_files(record, reading.files(self.form, record, self.desk.profile))
+        view.end()
+        self._lay_columns()
+
+    def _dates(self, record: Record) -> str:
+        if self.form.key != "announcement":
+            return ""
+        until = record.text("expires_on")
+        published = f"{reading.day(record.text('published_on'))} 公布"
+        return f"{published}，{reading.day(until)} 下架" if until else published
+
+    def _preview(self, attachment: object) -> None:
+        self.preview.open(attachment)
+        self._lay_columns()
+
+    def _lay_columns(self) -> None:
+        """A narrow window gives up the list while a file is shown."""
+        crowded = self.width() < theme.px(NARROW) and self.preview.isVisibleTo(self)
+        single = self.form.key == "person" and self.model.rowCount() <= 1
+        self.list.setVisible(not crowded and not single)
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt hands over what it wants back
+        self._lay_columns()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.all or changes.settings or self.form.key in changes.forms or changes.records:
+            self.reload()
