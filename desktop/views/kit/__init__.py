@@ -17,7 +17,8 @@ from desktop.views.kit.labels import (
     set_tone,
 )
 from desktop.views.kit.messages import Banner, EmptyState
-from desktop.views.kit.nav import NavItem, SideNav
+from desktop.views.kit.nav import SideNav
+from desktop.views.kit.nav_model import NavItem
 from desktop.views.kit.numbers import NumberEdit
 from desktop.views.kit.rows import RecordDelegate, RecordList, Role, row_text
 from desktop.views.kit.status import (

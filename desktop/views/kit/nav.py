@@ -1,17 +1,14 @@
 """The side navigation: icon and word, groups that open, 56 px of icons when collapsed; arrows and Enter drive it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from attrs import frozen
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QStandardItem,
-    QStandardItemModel,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,19 +23,9 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.views.kit import paint
+from desktop.views.kit.nav_model import ICON, KEY, NOTE, TONE, Index, NavItem, NavModel
 
 WIDE, NARROW, ROW = 208, 56, 36
-_KEY = int(Qt.ItemDataRole.UserRole) + 1
-_ICON, _NOTE, _TONE = _KEY + 1, _KEY + 2, _KEY + 3
-Index = QModelIndex | QPersistentModelIndex
-
-
-@frozen
-class NavItem:
-    key: str
-    label: str
-    icon: str = ""
-    children: tuple["NavItem", ...] = ()
 
 
 class SideNav(QFrame):
@@ -49,9 +36,8 @@ class SideNav(QFrame):
 
     def __init__(self, items: Sequence[NavItem] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: dict[str, QStandardItem] = {}
         self.current, self.collapsed = "", False
-        self._model = QStandardItemModel(self)
+        self._model = NavModel(self)
         self.tree = _Tree(self)
         self.tree.setModel(self._model)
         self.tree.setItemDelegate(_NavDelegate(self))
@@ -63,16 +49,11 @@ class SideNav(QFrame):
         self.set_items(items)
         theme.follow(self._fit)
 
-    def set_items(self, items: Iterable[NavItem]) -> None:
-        self._model.clear()
-        self._rows.clear()
-        for item in items:
-            row = self._row(item)
-            self._model.appendRow(row)
-            for child in item.children:
-                row.appendRow(self._row(child))
-        self.tree.expandAll()
-        if self.current in self._rows:
+    def set_items(self, items: Sequence[NavItem]) -> None:
+        self._model.set_items(items)
+        if not self.collapsed:
+            self.tree.expandAll()
+        if self._model.find(self.current).isValid():
             self.select(self.current)
 
     def set_header(self, widget: QWidget) -> None:
@@ -84,20 +65,16 @@ class SideNav(QFrame):
     def select(self, key: str) -> None:
         """Mark the page that is shown."""
         self.current = key
-        row = self._rows[key]
-        if not self.collapsed and row.parent() is not None:
-            self.tree.expand(row.parent().index())
-        shown = row.parent() if self.collapsed and row.parent() is not None else row
-        self.tree.setCurrentIndex(shown.index())
+        index = self._model.find(key)
+        group = index.parent()
+        if group.isValid() and not self.collapsed:
+            self.tree.expand(group)
+        self.tree.setCurrentIndex(group if group.isValid() and self.collapsed else index)
         self.tree.viewport().update()
 
     def set_note(self, key: str, text: str, tone: str = "neutral") -> None:
         """A word at the right of an entry, for instance 待補; "" takes it away."""
-        row = self._rows[key]
-        row.setData(text, _NOTE)
-        row.setData(tone, _TONE)
-        name = row.text()
-        row.setData(f"{name}，{text}" if text else name, Qt.ItemDataRole.AccessibleTextRole)
+        self._model.set_note(key, text, tone)
 
     def set_collapsed(self, on: bool) -> None:
         if on == self.collapsed:
@@ -114,24 +91,14 @@ class SideNav(QFrame):
 
     def holds_current(self, index: Index) -> bool:
         """The entry is the current page, or a closed group that contains it."""
-        if index.data(_KEY) == self.current:
+        if index.data(KEY) == self.current:
             return True
-        row = self._rows.get(self.current)
-        closed = not self.tree.isExpanded(_plain(index))
-        return row is not None and row.parent() is not None and closed and row.parent().index() == index
-
-    def _row(self, item: NavItem) -> QStandardItem:
-        row = QStandardItem(item.label)
-        row.setData(item.key, _KEY)
-        row.setData(item.icon, _ICON)
-        row.setData(item.label, Qt.ItemDataRole.AccessibleTextRole)
-        row.setEditable(False)
-        self._rows[item.key] = row
-        return row
+        group = self._model.find(self.current).parent()
+        return group.isValid() and group == index and not self.tree.isExpanded(group)
 
     def _pressed(self, index: QModelIndex) -> None:
         if not self._model.hasChildren(index):
-            self._choose(str(index.data(_KEY)))
+            self._choose(str(index.data(KEY)))
         elif self.collapsed:
             self._offer_children(index)
         else:
@@ -144,10 +111,8 @@ class SideNav(QFrame):
     def _offer_children(self, index: QModelIndex) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        row = self._model.itemFromIndex(index)
-        for position in range(row.rowCount()):
-            child = row.child(position)
-            menu.addAction(child.text()).setData(child.data(_KEY))
+        for child in self._model.item(index).children:
+            menu.addAction(child.label).setData(child.key)
         menu.triggered.connect(lambda action: self._choose(str(action.data())))
         corner = self.tree.visualRect(index).topRight() + QPoint(theme.px(8), 0)
         menu.popup(self.tree.viewport().mapToGlobal(corner))
@@ -156,8 +121,7 @@ class SideNav(QFrame):
         self.setFixedWidth(theme.px(NARROW if self.collapsed else WIDE))
         edge = theme.px(8)
         self._column.setContentsMargins(edge, theme.px(12), edge, theme.px(12))
-        for row in self._rows.values():
-            row.setToolTip(row.text() if self.collapsed else "")
+        self._model.show_tips(self.collapsed)
         self.tree.doItemsLayout()
 
 
@@ -228,7 +192,7 @@ class _NavDelegate(QStyledItemDelegate):
             self._paint_word(painter, rect.adjusted(theme.px(44), 0, -right, 0), index, current)
 
     def _paint_icon(self, painter: QPainter, rect: QRect, index: Index, current: bool) -> None:
-        name = index.data(_ICON)
+        name = index.data(ICON)
         if not name:
             return
         side = theme.px(20)
@@ -254,10 +218,10 @@ class _NavDelegate(QStyledItemDelegate):
             )
             paint.icon(painter, box, "chevron-down" if opened else "chevron-right", "muted")
             return side + theme.px(10)
-        note = str(index.data(_NOTE) or "")
+        note = str(index.data(NOTE) or "")
         if not note:
             return theme.px(8)
-        ink, ground = paint.tone_colors(str(index.data(_TONE) or "neutral"))
+        ink, ground = paint.tone_colors(str(index.data(TONE) or "neutral"))
         metrics = QFontMetrics(theme.font("small"))
         width, height = metrics.horizontalAdvance(note) + theme.px(14), metrics.height() + theme.px(2)
         box = QRect(

@@ -255,3 +255,9 @@ def test_that_the_gallery_renders_in_every_look(qapp, qtbot, tmp_path):
 
 def test_that_a_delegate_survives_an_empty_row(qtbot):
     assert RecordDelegate().sizeHint(None, QModelIndex()).height() == 60
+
+
+def test_that_the_navigation_model_keeps_the_laws_of_models(qtbot, qtmodeltester):
+    nav = kit.SideNav(specimens.NAV)
+    qtbot.addWidget(nav)
+    qtmodeltester.check(nav.tree.model())
