@@ -33,9 +33,12 @@ class SeekBar(QSlider):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setAccessibleName(name)
-        self.setMinimumWidth(48)
         self.sliderMoved.connect(self.chosen)
         self.actionTriggered.connect(self._stepped)
+        theme.follow(self._resize)
+
+    def _resize(self) -> None:
+        self.setMinimumSize(theme.px(48), theme.px(24))
 
     def _stepped(self, _action: int) -> None:
         if not self.isSliderDown():
@@ -123,7 +126,7 @@ class MediaViewer(Viewer):
         self.volume = SeekBar("音量")
         self.volume.setRange(0, 100)
         self.volume.setValue(80)
-        self.volume.setFixedWidth(72)
+        self.volume.setMaximumWidth(72)
         self.bar.row.setSpacing(8)
         self.bar.add(self.toggle)
         self.bar.add(self.seek_bar, 1)

@@ -131,8 +131,13 @@ class PreviewPane(QFrame):
         self._copy = IconAction("download", "另存一份")
         self._copy.clicked.connect(self.copy_wanted)
         self._header_row = QHBoxLayout(self._header)
-        for widget in (self._emblem, self._name, self._facts, self._copy):
-            self._header_row.addWidget(widget, 1 if widget is self._name else 0)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addWidget(self._name)
+        lines.addWidget(self._facts)
+        self._header_row.addWidget(self._emblem)
+        self._header_row.addLayout(lines, 1)
+        self._header_row.addWidget(self._copy)
         return self._header
 
     def _make_notice(self) -> QWidget:
@@ -240,7 +245,7 @@ class PreviewPane(QFrame):
         side, edge = theme.px(12), theme.px(6)
         self._header_row.setContentsMargins(side, edge, edge, edge)
         self._header_row.setSpacing(theme.px(8))
-        self._header.setMinimumHeight(theme.px(44))
+        self._header.setMinimumHeight(theme.px(52))
         self._notice_row.setContentsMargins(side, edge, side, edge)
         self._retint()
 
