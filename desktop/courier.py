@@ -35,6 +35,8 @@ class Engine(Protocol):
 
     def sync(self, progress: Callable[[Progress], None], cancel: Callable[[], bool]) -> Report: ...
 
+    def close(self) -> None: ...
+
 
 class Courier(QObject):
     """Signals: condition_changed(), touched(Touched), returned(Report)."""
@@ -86,6 +88,8 @@ class Courier(QObject):
         self._cancel.set()
         self._timer.stop()
         self._lane.close()
+        if self._engine is not None:
+            self._engine.close()
 
     def _trip(self) -> Report:
         if self._engine is None:

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from derive import resources
 from desktop.clock import Clock, RandomDice
-from desktop.courier import Courier, Engine, OnWriter
+from desktop.courier import Courier, OnWriter
 from desktop.desk import Desk
 from desktop.identity import Identity
 from desktop.store import vault
@@ -24,7 +24,7 @@ from desktop.threads import Cancel
 from domain.errors import LichengError, Locked
 from domain.windows import instant
 from sync.http import Grant, HttpSchool, sign_in as ask_school
-from sync.report import Report
+from sync.report import Progress, Report
 from sync.runner import Runner
 from sync.wire import Session
 
@@ -91,7 +91,7 @@ def desk_for(opening: Opening, clock: Clock) -> Desk:
     store = opening.opened.store
     profile = resources.profile(opening.identity.profile)
     desk = Desk(opening.identity, store, opening.opened.blobs, profile, resources.codelists(), clock)
-    desk.hire(Courier(_engine(desk), desk))
+    desk.hire(Courier(lambda: Road(desk), desk))
     _learn_time(desk)
     if desk.courier is not None:
         desk.courier.returned.connect(lambda _: _learn_time(desk))
@@ -100,9 +100,12 @@ def desk_for(opening: Opening, clock: Clock) -> Desk:
 
 def post(desk: Desk) -> Report:
     """Carry the post once, here and now, for programs without a window."""
-    report = _engine(desk)().sync(lambda _: None, lambda: False)
-    _learn_time(desk)
-    return report
+    road = Road(desk)
+    try:
+        return road.sync(lambda _: None, lambda: False)
+    finally:
+        road.close()
+        _learn_time(desk)
 
 
 class DeskTokens:
@@ -126,12 +129,19 @@ class DeskTokens:
         self._desk.store.set_meta("ui.refresh", grant.refresh)
 
 
-def _engine(desk: Desk) -> Callable[[], Engine]:
-    def make() -> Engine:
-        school = HttpSchool(desk.identity.url, DeskTokens(desk), desk.store.meta("server_id"))
-        return Runner(OnWriter(desk.store, desk.writer), desk.blobs, school, RandomDice(), Cancel().pause)
+class Road:
+    """The runner and its connection to the school, made where the post is carried."""
 
-    return make
+    def __init__(self, desk: Desk) -> None:
+        self._school = HttpSchool(desk.identity.url, DeskTokens(desk), desk.store.meta("server_id"))
+        store = OnWriter(desk.store, desk.writer)
+        self._runner = Runner(store, desk.blobs, self._school, RandomDice(), Cancel().pause)
+
+    def sync(self, progress: Callable[[Progress], None], cancel: Callable[[], bool]) -> Report:
+        return self._runner.sync(progress, cancel)
+
+    def close(self) -> None:
+        self._school.close()
 
 
 def _learn_time(desk: Desk) -> None:
