@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, update
 from domain.canonical import canonical
 from domain.errors import BadInput
 from domain.forms import FORMS
+from domain.people import Role
 from domain.records import Record, Values, clean
 from domain.validation import storable
 from server.db import rows, tables
@@ -68,8 +69,11 @@ def no_longer_teach(office: Office, course: str, account: str) -> None:
 
 
 def _check_account(conn: Connection, account: str) -> None:
-    if conn.scalar(select(tables.account.c.id).where(tables.account.c.id == account)) is None:
+    role = conn.scalar(select(tables.account.c.role).where(tables.account.c.id == account))
+    if role is None:
         raise BadInput("no_account", f"沒有「{account}」這個帳號。", "請先建立帳號。")
+    if role != Role.TEACHER:
+        raise BadInput("no_teacher", f"「{account}」不是教師帳號。", "請指定教師。")
 
 
 def _ready(office: Office, record: Record) -> Record:

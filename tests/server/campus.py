@@ -25,21 +25,25 @@ from sync import wire
 PASSWORD = "correct horse"
 START = datetime(2026, 2, 20, 8, tzinfo=UTC)
 DEADLINE = datetime(2026, 2, 28, 16, tzinfo=UTC)
-PDF_TEXT = b"""%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj
-xref
-0 4
-0000000000 65535 f 
-0000000009 00000 n 
-0000000052 00000 n 
-0000000101 00000 n 
-trailer<</Size 4/Root 1 0 R>>
-startxref
-164
-%%EOF
-"""
+PDF_TEXT = b"\n".join(
+    [
+        b"%PDF-1.4",
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj",
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj",
+        b"xref",
+        b"0 4",
+        b"0000000000 65535 f ",
+        b"0000000009 00000 n ",
+        b"0000000052 00000 n ",
+        b"0000000101 00000 n ",
+        b"trailer<</Size 4/Root 1 0 R>>",
+        b"startxref",
+        b"164",
+        b"%%EOF",
+        b"",
+    ]
+)
 
 
 class SchoolClock:
@@ -90,12 +94,23 @@ class Campus:
         doorkeeper.close()
         teach(self.office, "chinese", ["chen"])
         teach(self.office, "maths", ["dou"])
-        values = {"name": "示範高中", "school_year": "114", "outcome_cap": "2", "outcome_quota": "3", "diverse_cap": "1"}
+        values = {
+            "name": "示範高中",
+            "school_year": "114",
+            "outcome_cap": "2",
+            "outcome_quota": "3",
+            "diverse_cap": "1",
+        }
         set_school(self.office, values)
         made = publish(
             self.office,
             [
-                Record("", "enrolment", who, values={"course": course, "subject_name": course, "year_term": "114-1"})
+                Record(
+                    "",
+                    "enrolment",
+                    who,
+                    values={"course": course, "subject_name": course, "year_term": "114-1"},
+                )
                 for who in ("amy", "ben")
                 for course in ("chinese", "maths")
             ],
@@ -104,7 +119,12 @@ class Campus:
         return self
 
     def window(self, kind: str = "outcome_submit", closes: datetime = DEADLINE, year: str = "114") -> None:
-        values = {"kind": kind, "closes_at": closes.isoformat(), "zone": "Asia/Taipei", "printed": "2月28日 24:00"}
+        values = {
+            "kind": kind,
+            "closes_at": closes.isoformat(),
+            "zone": "Asia/Taipei",
+            "printed": "2月28日 24:00",
+        }
         publish(self.office, [Record("", "window", values=values | ({"school_year": year} if year else {}))])
 
     # ---- what people do
@@ -143,7 +163,9 @@ class Campus:
     def outcome(self, who: str = "amy", course: str = "chinese", file: bytes = b"", **values: str) -> Intent:
         """A new outcome, complete unless told otherwise."""
         given = {"summary": "我學會了閱讀。", **values}
-        d = intents.save({k: (None, v) for k, v in given.items() if v}, parent=self.enrolments[f"{who}/{course}"])
+        d = intents.save(
+            {k: (None, v) for k, v in given.items() if v}, parent=self.enrolments[f"{who}/{course}"]
+        )
         if file:
             d = intents.with_file(d, "document_file", None, attachment(file))
         return Intent(new_id(), Action.SAVE, new_id(), "course_outcome", d)
@@ -159,15 +181,23 @@ class Campus:
     def record(self, who: str, record: str) -> Record:
         row = self.rows(who)[record]
         files = {slot: Attachment(**one) for slot, one in row.files.items()}
-        return Record(row.id, row.form, row.owner, row.parent, row.state, values=row.values, files=files, srv=row.srv)
+        return Record(
+            row.id, row.form, row.owner, row.parent, row.state, values=row.values, files=files, srv=row.srv
+        )
 
-    def edit(self, record: str, key: str, before: str | None, after: str, form: str = "course_outcome") -> Intent:
+    def edit(
+        self, record: str, key: str, before: str | None, after: str, form: str = "course_outcome"
+    ) -> Intent:
         return Intent(new_id(), Action.SAVE, record, form, intents.save({key: (before, after)}))
 
     def submit(self, record: str, who: str = "amy") -> Intent:
         seen = self.record(who, record)
         return Intent(
-            new_id(), Action.SUBMIT, record, "course_outcome", intents.submission(seen.content_hash, seen.files)
+            new_id(),
+            Action.SUBMIT,
+            record,
+            "course_outcome",
+            intents.submission(seen.content_hash, seen.files),
         )
 
     def act(self, action: Action, record: str, owner: str = "amy", form: str = "course_outcome") -> Intent:
@@ -185,5 +215,3 @@ def rows_of(page: wire.ScopePage) -> list[wire.Row]:
 
 def cursors(reply: wire.PullReply) -> dict[str, wire.Cursor]:
     return {scope: wire.Cursor(page.gen, page.seq, page.nonce) for scope, page in reply.scopes.items()}
-
-

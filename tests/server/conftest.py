@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.server.campus import Campus, SchoolClock
-from tests.server.postgres import BIN, Cluster, cluster
 
 from server.services.office import init, open_office
 from server.settings import Settings
+from tests.server.campus import Campus, SchoolClock
+from tests.server.postgres import BIN, Cluster, cluster
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,9 @@ class Cluster:
         self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def _run(self, statement: str) -> None:
-        with psycopg.connect(f"host=127.0.0.1 port={self.port} user=test dbname=postgres", autocommit=True) as conn:
+        with psycopg.connect(
+            f"host=127.0.0.1 port={self.port} user=test dbname=postgres", autocommit=True
+        ) as conn:
             conn.execute(statement)  # type: ignore[call-overload]
 
 
@@ -50,7 +52,18 @@ def cluster() -> Iterator[Cluster]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = f"-p {port} -h 127.0.0.1 -k {folder} {FAST}"
-    _as_postgres(f"{BIN}/initdb", "-D", f"{folder}/data", "-U", "test", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+    _as_postgres(
+        f"{BIN}/initdb",
+        "-D",
+        f"{folder}/data",
+        "-U",
+        "test",
+        "--auth=trust",
+        "--no-sync",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    )
     _as_postgres(f"{BIN}/pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", options, "start")
     try:
         yield Cluster(port)

@@ -4,13 +4,14 @@ import hashlib
 
 import pytest
 from msgspec import Raw
-from tests.server.campus import DEADLINE, Campus, attachment, new_id, pdf
 
 from domain import intents
 from domain.intents import Action, Intent
 from server.db import tables
 from server.services import deciding
+from server.services.publishing import set_school
 from sync import wire
+from tests.server.campus import DEADLINE, Campus, attachment, new_id, pdf
 
 
 def test_that_a_repeated_push_changes_nothing_and_answers_the_same(campus: Campus) -> None:
@@ -43,7 +44,11 @@ def test_that_the_value_that_came_second_becomes_a_conflict_and_blocks_submissio
     assert [one.value for one in row.conflicts] == ["乙"]
     assert campus.one("amy", campus.submit(made.record)).reason == "conflicts_open"
     chosen = Intent(
-        new_id(), Action.RESOLVE, made.record, "course_outcome", intents.resolution("summary", ("school",), "甲", "乙")
+        new_id(),
+        Action.RESOLVE,
+        made.record,
+        "course_outcome",
+        intents.resolution("summary", ("school",), "甲", "乙"),
     )
     assert campus.one("amy", chosen).status == "applied"
     assert campus.rows("amy")[made.record].conflicts == []
@@ -109,8 +114,6 @@ def test_that_the_quota_of_a_course_holds(campus: Campus) -> None:
 
 
 def test_that_the_cap_and_the_consent_are_asked_at_selection(campus: Campus) -> None:
-    from server.services.publishing import set_school
-
     set_school(campus.office, {"consent_outcome": "我同意"})
     passed = []
     for number in range(3):
@@ -120,7 +123,9 @@ def test_that_the_cap_and_the_consent_are_asked_at_selection(campus: Campus) -> 
         assert campus.one("chen", campus.act(Action.CERTIFY, record)).status == "applied"
         passed.append(record)
     assert campus.one("amy", campus.act(Action.SELECT, passed[0])).reason == "no_consent"
-    agreed = Intent(new_id(), Action.CONSENT, new_id(), "consent", intents.consent("outcome", "114", "a" * 64))
+    agreed = Intent(
+        new_id(), Action.CONSENT, new_id(), "consent", intents.consent("outcome", "114", "a" * 64)
+    )
     assert campus.one("amy", agreed).status == "applied"
     results = [campus.one("amy", campus.act(Action.SELECT, record)) for record in passed]
     assert [one.status for one in results] == ["applied", "applied", "rejected"]
@@ -208,4 +213,7 @@ def test_that_a_receipt_is_signed_over_bytes_and_time(campus: Campus) -> None:
 def test_that_a_file_with_a_hostile_name_is_refused(campus: Campus) -> None:
     bad = attachment(pdf(), name="../../etc/passwd")
     d = intents.with_file(intents.save({}, campus.enrolments["amy/chinese"]), "document_file", None, bad)
-    assert campus.one("amy", Intent(new_id(), Action.SAVE, new_id(), "course_outcome", d)).reason == "bad_request"
+    assert (
+        campus.one("amy", Intent(new_id(), Action.SAVE, new_id(), "course_outcome", d)).reason
+        == "bad_request"
+    )

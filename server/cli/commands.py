@@ -1,0 +1,174 @@
+"""What each word does: opens the school, calls a service, answers a dict."""
+
+import getpass
+import json
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.canonical import normal
+from domain.errors import BadInput
+from domain.people import Role
+from domain.records import Record
+from domain.windows import stamp
+from server.db import rows
+from server.services import accounts, backing, checking, importing, publishing
+from server.services.accounts import Doorkeeper, NewAccount
+from server.services.office import Office, init as found, open_office
+from server.settings import Settings, settings
+
+Answer = dict[str, Any]
+
+
+def init(given: Namespace) -> Answer:
+    place = _place(given)
+    found(place, given.profile)
+    values = {"name": normal(given.name), "school_year": given.year}
+    with _office(given) as office:
+        publishing.set_school(office, {key: value for key, value in values.items() if value})
+        server_id = office.server_id
+    return {"ok": True, "sentence": f"學校已建立在 {place.folder}。", "server_id": server_id}
+
+
+def add_user(given: Namespace) -> Answer:
+    with _doorkeeper(given) as (_, doorkeeper):
+        new = NewAccount(given.account, given.name, Role(given.role), _password(), given.email)
+        doorkeeper.add([new])
+    return {"ok": True, "sentence": f"已新增帳號 {given.account}。"}
+
+
+def list_users(given: Namespace) -> Answer:
+    with _office(given) as office:
+        return {"ok": True, "accounts": accounts.listed(office)}
+
+
+def set_password(given: Namespace) -> Answer:
+    with _doorkeeper(given) as (_, doorkeeper):
+        doorkeeper.set_password(given.account, _password())
+    return {"ok": True, "sentence": f"已重設 {given.account} 的密碼。"}
+
+
+def teach(given: Namespace) -> Answer:
+    with _office(given) as office:
+        publishing.teach(office, given.course, [given.account])
+    return {"ok": True, "sentence": f"{given.account} 現在教 {given.course}。"}
+
+
+def set_window(given: Namespace) -> Answer:
+    """One window a kind and year: the same again moves it."""
+    values = {
+        "kind": given.kind,
+        "opens_at": _instant(given.opens, given.zone),
+        "closes_at": _instant(given.closes, given.zone),
+        "zone": given.zone,
+        "printed": normal(given.printed),
+        "school_year": given.year,
+    }
+    with _office(given) as office:
+        known = office.database.read(lambda conn: rows.of_forms(conn, ("window",))).result()
+        same = [
+            one for one in known if (one.text("kind"), one.text("school_year")) == (given.kind, given.year)
+        ]
+        record = publishing.publish(office, [Record(same[0].id if same else "", "window", values=values)])[0]
+    return {
+        "ok": True,
+        "sentence": "作業期間已設定。",
+        "id": record.id,
+        "closes_at": record.text("closes_at"),
+    }
+
+
+def publish(given: Namespace) -> Answer:
+    """FILE: a list of {id?, form, owner?, parent?, state?, values, deleted?}."""
+    try:
+        raw = json.loads(given.file.read_text(encoding="utf-8"))
+        records = [Record(**{"id": "", **one}) for one in raw]
+    except (OSError, ValueError, TypeError) as error:
+        raise BadInput("bad_file", f"看不懂 {given.file}：{error}。", "請檢查檔案內容。") from error
+    with _office(given) as office:
+        written = publishing.publish(office, records)
+    return {"ok": True, "sentence": f"已公布 {len(written)} 筆。", "ids": [{"id": one.id} for one in written]}
+
+
+def import_list(given: Namespace) -> Answer:
+    with _doorkeeper(given) as (office, doorkeeper):
+        count = importing.KINDS[given.kind](office, doorkeeper, given.file)
+    return {"ok": True, "sentence": f"已匯入 {count} 筆。", "count": count}
+
+
+def backup(given: Namespace) -> Answer:
+    with _office(given) as office:
+        done = backing.backup(office, given.target)
+    sentence = (
+        f"已備份 {done['rows']} 列資料和 {done['files_copied']} 個新檔案。金鑰（keys 資料夾）請另外妥善保存。"
+    )
+    return {"ok": True, "sentence": sentence, **done}
+
+
+def restore(given: Namespace) -> Answer:
+    with _office(given) as office:
+        done = backing.restore(office, given.source)
+    return {"ok": True, "sentence": "已還原。大家的電腦下次同步時，會把備份之後的內容送回來。", **done}
+
+
+def verify(given: Namespace) -> Answer:
+    with _office(given) as office:
+        return _findings(checking.verify(office, given.deep), "資料庫和檔案一致。")
+
+
+def doctor(given: Namespace) -> Answer:
+    with _office(given) as office:
+        return _findings(checking.doctor(office), "一切正常。")
+
+
+def _findings(found: list[checking.Finding], fine: str) -> Answer:
+    told = [{"code": one.code, "sentence": one.sentence} for one in found]
+    return {"ok": not told, "sentence": f"有 {len(told)} 件事需要處理。" if told else fine, "findings": told}
+
+
+def _place(given: Namespace) -> Settings:
+    folder: Path = given.folder
+    return settings(folder, os.environ)
+
+
+@contextmanager
+def _office(given: Namespace) -> Iterator[Office]:
+    office = open_office(_place(given))
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+@contextmanager
+def _doorkeeper(given: Namespace) -> Iterator[tuple[Office, Doorkeeper]]:
+    with _office(given) as office:
+        doorkeeper = Doorkeeper(office)
+        try:
+            yield office, doorkeeper
+        finally:
+            doorkeeper.close()
+
+
+def _password() -> str:
+    return os.environ.get("LICHENG_PASSWORD") or getpass.getpass("密碼：")
+
+
+def _instant(text: str, zone: str) -> str:
+    """An instant as typed, in UTC; without an offset it is the zone's wall clock."""
+    if not text:
+        return ""
+    try:
+        moment = datetime.fromisoformat(text)
+        return stamp(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)))
+    except (ValueError, KeyError) as error:
+        raise BadInput(
+            "bad_instant",
+            f"「{text}」不是時刻。",
+            "請寫成完整時刻，例如 2026-03-01T00:00。",
+        ) from error

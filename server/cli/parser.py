@@ -1,0 +1,95 @@
+"""The words of licheng-school."""
+
+import argparse
+from argparse import ArgumentParser as Parser
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from derive.resources import profile_names
+from domain.people import Role
+from domain.windows import KINDS
+from server.cli import commands, serving
+from server.services import importing
+
+Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands; each sets `run`."""
+    top = argparse.ArgumentParser(prog="licheng-school", description="歷程的學校主機")
+    words = top.add_subparsers(required=True, metavar="COMMAND")
+    _founding(words)
+    _people(words)
+    _records(words)
+    _keeping(words)
+    return top
+
+
+def _word(
+    words: Words, name: str, help_text: str, run: Callable[..., object], placed: bool = False
+) -> Parser:
+    """One command. placed: the folder stands right behind the word; else it is given by --dir."""
+    word = words.add_parser(name, help=help_text)
+    word.add_argument("--json", action="store_true", help="用 JSON 回答")
+    if placed:
+        word.add_argument("folder", type=Path, metavar="DIR", help="學校資料夾")
+    else:
+        word.add_argument("--dir", dest="folder", type=Path, default=Path(), metavar="DIR", help="學校資料夾")
+    word.set_defaults(run=run)
+    return word
+
+
+def _group(words: Words, name: str, help_text: str) -> Words:
+    return words.add_parser(name, help=help_text).add_subparsers(required=True, metavar="COMMAND")
+
+
+def _founding(words: Words) -> None:
+    init = _word(words, "init", "建立學校", commands.init, placed=True)
+    init.add_argument("--profile", required=True, choices=profile_names(), help="學校類型")
+    init.add_argument("--name", default="", help="學校名稱")
+    init.add_argument("--year", default="", help="學年度，例如 114")
+    serve = _word(words, "serve", "啟動主機", serving.serve, placed=True)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8765, help="0 表示任何空著的連接埠")
+    serve.add_argument("--workers", type=int, default=1)
+
+
+def _people(words: Words) -> None:
+    users = _group(words, "user", "帳號")
+    add = _word(users, "add", "新增帳號；密碼由 LICHENG_PASSWORD 或提示輸入", commands.add_user)
+    add.add_argument("account")
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", required=True, choices=[role.value for role in Role])
+    add.add_argument("--email", default="")
+    _word(users, "list", "列出帳號", commands.list_users)
+    passwd = _word(users, "passwd", "重設密碼，並登出所有電腦", commands.set_password)
+    passwd.add_argument("account")
+    teach = _word(words, "teach", "讓教師教一門課", commands.teach)
+    teach.add_argument("course")
+    teach.add_argument("account")
+
+
+def _records(words: Words) -> None:
+    window = _word(_group(words, "window", "作業期間"), "set", "設定作業期間", commands.set_window)
+    window.add_argument("kind", choices=sorted(KINDS))
+    window.add_argument("--opens", default="", help="例如 2026-02-01T00:00+08:00")
+    window.add_argument("--closes", default="", help="不含這一刻")
+    window.add_argument("--year", default="", help="學年度；不填就每年都算")
+    window.add_argument("--zone", default="Asia/Taipei")
+    window.add_argument("--printed", default="", help="公告文字")
+    publish = _word(words, "publish", "公布學校登錄的資料", commands.publish)
+    publish.add_argument("file", type=Path, help="JSON：紀錄的清單")
+    imported = _word(words, "import", "匯入名單", commands.import_list)
+    imported.add_argument("kind", choices=sorted(importing.KINDS))
+    imported.add_argument("file", type=Path)
+
+
+def _keeping(words: Words) -> None:
+    backup = _word(words, "backup", "備份到資料夾（不含金鑰）", commands.backup)
+    backup.add_argument("target", type=Path)
+    restore = _word(words, "restore", "從備份還原，開始新的時間軸", commands.restore)
+    restore.add_argument("source", type=Path)
+    verify = _word(words, "verify", "檢查資料庫和檔案是否一致", commands.verify)
+    verify.add_argument("--deep", action="store_true", help="重新計算每個檔案的指紋")
+    _word(words, "doctor", "看看有什麼需要處理", commands.doctor)

@@ -1,0 +1,50 @@
+"""serve: one process in this one, or several workers under uvicorn's own supervision."""
+
+import os
+import socket
+from argparse import Namespace
+from typing import Any
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from domain.errors import BadInput
+from server.app.embedded import config
+from server.app.factory import FOLDER, create
+from server.services.office import open_office
+from server.settings import settings
+
+
+def serve(given: Namespace) -> dict[str, Any]:
+    """Serve until stopped. Prints one line when it listens."""
+    place = settings(given.folder, os.environ, host=given.host, port=given.port, workers=given.workers)
+    open_office(place).close()
+    listening = _bound(given.host, given.port)
+    host, port = listening.getsockname()[:2]
+    if given.workers > 1:
+        os.environ[FOLDER] = str(place.folder)
+        told = config("server.app:from_environment", given.host, port)
+        told.factory, told.workers = True, given.workers
+        print(f"listening http://{host}:{port}", flush=True)
+        Multiprocess(told, [listening]).run()
+    else:
+        server = uvicorn.Server(config(create(place), given.host, port))
+        print(f"listening http://{host}:{port}", flush=True)
+        server.run([listening])
+    return {"ok": True, "sentence": "學校主機已停止。"}
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that already queues callers while the school gets ready."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(4096)
+    except OSError as error:
+        listening.close()
+        raise BadInput(
+            "port_taken", f"連接埠 {port} 不能使用：{error.strerror}。", "請用 --port 換一個。"
+        ) from error
+    listening.set_inheritable(True)
+    return listening

@@ -1,0 +1,91 @@
+"""Looking the school over: do database and files agree, is anything waiting for a person? Nothing is changed."""
+
+import shutil
+import stat
+
+from attrs import frozen
+from sqlalchemy import Connection, func, select
+
+from server.blobs.final import rehash
+from server.db import tables
+from server.db.migrating import head, revision
+from server.services.office import Office, instant_text
+
+I, R, H = tables.intent, tables.record, tables.history  # noqa: E741  the table of intents
+ROOM = 1024 * 1024 * 1024
+
+
+@frozen
+class Finding:
+    """One thing that a person should look at."""
+
+    code: str
+    sentence: str
+
+
+def verify(office: Office, deep: bool = False) -> list[Finding]:
+    """What does not agree between records, history, timeline and files; with deep every file is read and hashed."""
+    found = office.database.read(_rows_agree).result()
+    known = office.database.read(
+        lambda conn: list(conn.execute(select(tables.blob.c.sha256, tables.blob.c.size)))
+    ).result()
+    for sha256, size in known:
+        there = office.final.size(sha256)
+        if there is None:
+            found.append(Finding("file_missing", f"少了檔案 {sha256}；學生的電腦同步後會自動補送。"))
+        elif there != size or (deep and not rehash(office.final, sha256)):
+            found.append(Finding("file_damaged", f"檔案 {sha256} 已損壞，請從備份還原這個檔案。"))
+    return found
+
+
+def doctor(office: Office) -> list[Finding]:
+    """What an administrator should know today."""
+    found = office.database.read(_waiting).result()
+    last = (
+        office.database.read(lambda conn: conn.scalar(select(tables.school_feed.c.last_recv))).result() or ""
+    )
+    if last > instant_text(office.clock()):
+        found.append(Finding("clock", "主機的時鐘比上次收件還早，請檢查校時。"))
+    for name in ("signing", "tokens"):
+        if stat.S_IMODE((office.settings.keys / name).stat().st_mode) & 0o077:
+            found.append(
+                Finding("open_key", f"金鑰檔 keys/{name} 別人也能讀，請改成只有擁有者能讀（chmod 600）。")
+            )
+    free = shutil.disk_usage(office.settings.folder).free
+    if free < ROOM:
+        found.append(Finding("disk", f"磁碟只剩 {free // 1024**2} MB，請清出空間。"))
+    return found
+
+
+def _rows_agree(conn: Connection) -> list[Finding]:
+    found = []
+    lines = (
+        select(H.c.rec, func.count().label("count"), func.max(H.c.ver).label("top"))
+        .group_by(H.c.rec)
+        .subquery()
+    )
+    gaps = select(R.c.id).outerjoin(lines, lines.c.rec == R.c.id).where(
+        (func.coalesce(lines.c.count, 0) != R.c.ver) | (func.coalesce(lines.c.top, 0) != R.c.ver)
+    )  # fmt: skip
+    for rec in conn.scalars(gaps):
+        found.append(Finding("history_gap", f"紀錄 {rec} 的歷史不連續。"))
+    seq = conn.scalar(select(tables.school_feed.c.seq)) or 0
+    if (conn.scalar(select(func.max(tables.feed_tx.c.seq))) or 0) != seq:
+        found.append(Finding("timeline_gap", "時間軸和計數不一致，請從備份還原。"))
+    return found
+
+
+def _waiting(conn: Connection) -> list[Finding]:
+    found = []
+    if revision(conn) != head():
+        found.append(Finding("old_tables", "資料庫還沒升級到這個版本。"))
+    questions = (
+        (I.c.waiting.is_(True), "waiting", "還原後還在等其他電腦補送前面的內容"),
+        (I.c.reason == "internal", "internal", "因程式錯誤沒有執行，內容已保留"),
+        (I.c.status == "held_late", "held_late", "逾時送達，等候處理"),
+    )
+    for condition, code, what in questions:
+        count = conn.scalar(select(func.count()).select_from(I).where(condition)) or 0
+        if count:
+            found.append(Finding(code, f"有 {count} 筆動作{what}。"))
+    return found
