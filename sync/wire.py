@@ -160,7 +160,10 @@ class Hello(Struct, frozen=True):
     server_id: str
     school_name: str
     profile: str = ""
+    epoch: str = ""
+    public_key: str = ""
     proto: int = PROTO
+    schema: int = SCHEMA
     server_time: str = ""
 
 

@@ -1,24 +1,30 @@
 """One history from one seed: five computers, four people, one school, and everything that goes wrong between them."""
 
+import gc
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from attrs import define, field
 
-from desktop.store.opening import memory_store
-from desktop.store.store import Store
+from desktop.store import migrations
+from desktop.store.engine import Database
+from desktop.store.schema import TABLES
+from desktop.store.store import Now, Store
 from sync.effects import State
 from sync.report import Report
 from sync.runner import Runner
+from sync.wire import Push
 from tests.fakes.memory import MemoryBlobs
 from tests.simulator import invariants
 from tests.simulator.people import Hand, Student
-from tests.simulator.school import ENROLMENTS, SimSchool, school_of
+from tests.simulator.school import ENROLMENTS, SimSchool, make_template
 from tests.simulator.transport import Asked, SimTransport
 from tests.simulator.world import SimDice, World, no_pause
 
-STEPS = 60
+STEPS = 45
+DEVICES = (("s1", "s1-home"), ("s1", "s1-school"), ("s2", "s2-home"), ("t1", "t1-desk"), ("t2", "t2-desk"))
+PROFILES = ("senior-high", "experimental")
 ROUNDS = 3
 
 
@@ -28,6 +34,13 @@ class Crash(Exception):
 
 Changed = Callable[[Store], Store]
 """A test-only change of the store: a fault built in on purpose."""
+
+BeforePush = Callable[[SimSchool, Push], None]
+"""A test-only fault of the school, done before a push is taken in."""
+
+
+def unchanged(store: Store) -> Store:
+    return store
 
 
 @define
@@ -40,22 +53,28 @@ class Device:
     name: str
     delayed: list[Asked]
     change: Changed
+    database: Database
     store: Store = field(init=False)
     blobs: MemoryBlobs = field(factory=MemoryBlobs)
     hand: Hand = field(init=False)
+    now: Now = field(init=False)
     port: Store = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         skew = timedelta(days=self.world.clocks.choice((0, 0, 1, -1, 3650, -3650)))
-        self.store = memory_store(self.account, self.name, lambda: self.world.clock() + skew)
+        _empty(self.database)
+        self.now = lambda: self.world.clock() + skew
+        self.store = Store(self.database, self.account, self.name, self.now)
         self.hand = Hand(self.world, self.store, self.blobs, skew)
         self._start()
 
     def _start(self) -> None:
         """Begin from what lies on the disk, as after a crash."""
-        self.store = Store(self.store._database, self.account, self.name, self.store._now)
+        self.store = Store(self.database, self.account, self.name, self.now)
         self.hand.store = self.store
-        transport = SimTransport(self.school, self.world, self.account, self.name, self.delayed)
+        transport = SimTransport(
+            self.school, self.world, self.account, self.name, self.delayed, self.world.rate
+        )
         self.port = self.change(self.store)
         dice = SimDice(self.world.ids)
         self.runner = Runner(self.port, self.blobs, transport, dice, no_pause)
@@ -64,7 +83,11 @@ class Device:
 
     def sync(self) -> Report | None:
         """A sync that may be left after some effects, or be cut off by a crash; None after a crash."""
-        left = self.world.crashes.randrange(1, 25) if self.world.faulty and self.world.crashes.random() < 0.3 else 1 << 30
+        left = (
+            self.world.crashes.randrange(1, 25)
+            if self.world.faulty and self.world.crashes.random() < 0.3
+            else 1 << 30
+        )
         hard = self.world.crashes.random() < 0.7
 
         def cut() -> bool:
@@ -97,14 +120,15 @@ class History:
     world: World
     school: SimSchool
     change: Changed
+    databases: list[Database]
     delayed: list[Asked] = field(factory=list)
     devices: list[Device] = field(init=False)
     students: dict[str, Student] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        names = (("s1", "s1-home"), ("s1", "s1-school"), ("s2", "s2-home"), ("t1", "t1-desk"), ("t2", "t2-desk"))
         self.devices = [
-            Device(self.world, self.school, account, name, self.delayed, self.change) for account, name in names
+            Device(self.world, self.school, account, name, self.delayed, self.change, database)
+            for (account, name), database in zip(DEVICES, self.databases, strict=True)
         ]
         self.students = {one: Student(one, ENROLMENTS[one]) for one in ENROLMENTS}
 
@@ -117,13 +141,13 @@ class History:
 
     def _step(self) -> None:
         dice = self.world.actions
-        device = dice.choices(self.devices, (5, 5, 2, 2, 2))[0]
-        if self.delayed and dice.random() < 0.15:
+        device = dice.choices(self.devices, (5, 5, 2, 4, 3))[0]
+        if self.delayed and dice.random() < 0.3:
             late = self.delayed.pop(dice.randrange(len(self.delayed)))
             self.world.counts["delivered_late"] += 1
             self.school.answer(late)
             return
-        if dice.random() < 0.4:
+        if dice.random() < 0.35:
             device.sync()
         elif device.account in self.students:
             device.hand.student(self.students[device.account])
@@ -135,25 +159,57 @@ class History:
         self.world.faulty = False
         for late in self.delayed:
             self.school.answer(late)
-        reports = []
+        reports: list[Report | None] = []
         for _ in range(ROUNDS):
-            reports = [device.sync() for device in self.devices]
+            moved = not reports or any(one is None or one.pushed or one.uploaded for one in reports)
+            if moved:
+                reports = [device.sync() for device in self.devices]
         for device, report in zip(self.devices, reports, strict=True):
             assert report is not None
             assert report.state is State.OK, f"{device.name}: {report}"
             assert device.quiet(), f"{device.name} is not quiet after {ROUNDS} rounds: {report}"
 
 
-def run(seed: int, template: Path, folder: Path, change: Changed = lambda store: store) -> World:
-    """Live, settle, check. Raises AssertionError with what does not hold."""
-    world = World(seed)
-    with school_of(template, folder, world.clock) as school:
-        history = History(world, school, change)
+class Laboratory:
+    """Schools and databases that serve one history after another; opening them anew would take most of the time."""
+
+    def __init__(self, folder: Path) -> None:
+        made = {name: make_template(folder / f"{name}-template", name) for name in PROFILES}
+        self._schools = {name: SimSchool(made[name], folder / name) for name in PROFILES}
+        self._databases = [_database() for _ in DEVICES]
+        gc.freeze()
+
+    def close(self) -> None:
+        gc.unfreeze()
+        for school in self._schools.values():
+            school.close()
+        for database in self._databases:
+            database.close()
+
+    def run(self, seed: int, change: Changed = unchanged, before_push: BeforePush | None = None) -> World:
+        """Live, settle, check. Raises AssertionError with the seed and with what does not hold."""
+        world = World(seed)
+        school = self._schools[PROFILES[seed % len(PROFILES)]]
+        school.restart(world.clock)
+        school.before_push = before_push
+        history = History(world, school, change, self._databases)
         try:
             history.live()
             history.settle()
-            invariants.check(history.school, history.devices)
-        finally:
-            for device in history.devices:
-                device.store.close()
-    return world
+            invariants.check(school, history.devices)
+        except Exception as error:
+            raise AssertionError(f"seed {seed}: {error!r}\n" + "\n".join(world.trace[-120:])) from error
+        return world
+
+
+def _database() -> Database:
+    database = Database(None)
+    with database.alone() as driver:
+        migrations.migrate(driver)
+    return database
+
+
+def _empty(database: Database) -> None:
+    with database.write() as connection:
+        for table in TABLES.sorted_tables:
+            connection.execute(table.delete())

@@ -59,10 +59,12 @@ def outbox_is_settled(device: Any, bodies: dict[str, Any]) -> None:
     for said in device.store.journal():
         told = bodies.get(said.intent.id)
         assert told is not None, f"the school never heard of {said.intent.id} ({said.status})"
+        assert told.reason != "internal", f"the school stumbled over {said.intent.id}"
         assert said.status in TERMINAL, f"{said.intent.id} ended as {said.status}"
         assert said.status == told.status, f"{said.intent.id}: here {said.status}, there {told.status}"
         assert said.body == told.body, f"{said.intent.id}: other bytes there"
-        assert said.receipt and said.receipt == told.receipt
+        assert said.receipt, f"{said.intent.id} has no receipt"
+        assert said.receipt == told.receipt
 
 
 def nothing_typed_is_lost(school: SimSchool, device: Any) -> None:
@@ -75,13 +77,17 @@ def nothing_typed_is_lost(school: SimSchool, device: Any) -> None:
         assert line is not None, f"{said.intent.id} was {said.status}, but left no line of history"
         if said.status == "applied":
             for key, value in _typed(said.intent):
-                assert _of(line, key) == value, f"{said.intent.id}: {key} was applied, but is not in its version"
+                assert _of(line, key) == value, (
+                    f"{said.intent.id}: {key} was applied, but is not in its version"
+                )
     last: dict[tuple[str, str], object] = {}
     for record, key, value in device.hand.said:
         last[record, key] = value
     told = {(s.intent.record, key): value for s in device.store.journal() for key, value in _words(s.intent)}
     for at, value in last.items():
-        assert at not in told or told[at] == value or not value, f"{device.name}: {value} at {at} was never said"
+        assert at not in told or told[at] == value or not value, (
+            f"{device.name}: {value} at {at} was never said"
+        )
 
 
 def files_are_here(device: Any) -> None:
@@ -92,9 +98,13 @@ def files_are_here(device: Any) -> None:
 
 def each_intent_acted_once(school: SimSchool) -> None:
     """INV-1, INV-6: one intent, one version; and versions without a gap."""
-    twice = select(H.c.intent, func.count()).where(H.c.intent != "").group_by(H.c.intent).having(func.count() > 1)
+    twice = (
+        select(H.c.intent, func.count()).where(H.c.intent != "").group_by(H.c.intent).having(func.count() > 1)
+    )
     assert not school.rows(twice), "an intent acted twice"
-    for row in school.rows(select(H.c.rec, func.count().label("n"), func.max(H.c.ver).label("top")).group_by(H.c.rec)):
+    for row in school.rows(
+        select(H.c.rec, func.count().label("n"), func.max(H.c.ver).label("top")).group_by(H.c.rec)
+    ):
         assert row.n == row.top, f"history of {row.rec} has a gap"
 
 
@@ -111,7 +121,9 @@ def _legal(line: Any, old: Any, intent: Intent) -> None:
     form = FORMS[intent.form]
     group = form.key if form.key in lifecycle.TABLES else form.group
     chosen = intent.action in lifecycle.SELECTION_ACTIONS
-    here = (old.srv.get("selection", "none") if old else "none") if chosen else (old.state if old else "absent")
+    here = (
+        (old.srv.get("selection", "none") if old else "none") if chosen else (old.state if old else "absent")
+    )
     there = line.srv.get("selection", "none") if chosen else line.state
     steps = lifecycle.transitions(group, intent.action)
     passed_again = intent.action is Action.SUBMIT and there == "passed"

@@ -1,6 +1,5 @@
 """People at their computers: what they do, drawn from few records, few fields and few values, so that they collide."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from attrs import define, field
@@ -61,27 +60,32 @@ class Hand:
     # ---- students
 
     def student(self, student: Student) -> None:
-        acts: dict[str, tuple[int, Callable[[Student, str, str, Record | None], None]]] = {
-            "edit": (10, self._edit),
-            "attach": (4, self._attach),
-            "submit": (5, self._submit),
-            "withdraw": (2, self._seen(Action.WITHDRAW)),
-            "select": (3, self._seen(Action.SELECT)),
-            "deselect": (1, self._seen(Action.DESELECT)),
-            "delete": (1, self._seen(Action.DELETE)),
-            "resolve": (5, self._resolve),
-        }
         dice = self.world.actions
-        name = dice.choices(list(acts), [weight for weight, _ in acts.values()])[0]
         record, form = self._pick(student)
-        acts[name][1](student, record, form, self.store.record(record))
+        here = self.store.record(record)
+        if self.store.conflicts() and dice.random() < 0.3:
+            self._resolve()
+            return
+        weights = _likely(here, form)
+        name = dice.choices(list(weights), list(weights.values()))[0]
+        match name:
+            case "edit":
+                self._edit(student, record, form, here)
+            case "attach":
+                self._attach(student, record, form, here)
+            case "submit":
+                self.say(Action.SUBMIT, record, form, intents.submission(here.content_hash, here.files))
+            case _:
+                self.say(Action(name), record, form, intents.seen(here.content_hash))
 
     def _pick(self, student: Student) -> tuple[str, str]:
         dice = self.world.actions
         if student.last and dice.random() < 0.4:
             return next(one for one in student.known if one[0] == student.last)
         if len(student.known) < 2 or (len(student.known) < 6 and dice.random() < 0.06):
-            student.known.append((self.world.identity(), dice.choice(("course_outcome", "course_outcome", "competition"))))
+            student.known.append(
+                (self.world.identity(), dice.choice(("course_outcome", "course_outcome", "competition")))
+            )
         chosen = dice.choice(student.known)
         student.last = chosen[0]
         return chosen
@@ -92,7 +96,9 @@ class Hand:
         wanted = {key: self._text() for key in TEXTS[form] if dice.random() < 0.6}
         if here is None:
             wanted |= FIRST[form]
-        self._save(student, record, form, intents.save(_changes(held, wanted), self._parent(student, form)), wanted)
+        self._save(
+            student, record, form, intents.save(_changes(held, wanted), self._parent(student, form)), wanted
+        )
 
     def _text(self) -> str | None:
         dice = self.world.actions
@@ -107,7 +113,9 @@ class Hand:
         if held and dice.random() < 0.15:
             chosen = None
         else:
-            data = b"%PDF-" + (dice.choice(FEW).encode() if dice.random() < 0.3 else self.world.ids.randbytes(200))
+            data = b"%PDF-" + (
+                dice.choice(FEW).encode() if dice.random() < 0.3 else self.world.ids.randbytes(200)
+            )
             sha = self.blobs.add(data)
             self.store.note_blob(sha, len(data), MIME)
             chosen = Attachment(sha, len(data), "作品.pdf", MIME)
@@ -123,23 +131,8 @@ class Hand:
     def _parent(self, student: Student, form: str) -> str:
         return student.enrolment if form == "course_outcome" else ""
 
-    def _submit(self, student: Student, record: str, form: str, here: Record | None) -> None:
-        if form != "course_outcome" or here is None or (not here.files and self.world.actions.random() < 0.8):
-            return
-        self.say(Action.SUBMIT, record, form, intents.submission(here.content_hash, here.files))
-
-    def _seen(self, action: Action) -> Callable[[Student, str, str, Record | None], None]:
-        def act(_student: Student, record: str, form: str, here: Record | None) -> None:
-            if here is not None:
-                self.say(action, record, form, intents.seen(here.content_hash))
-
-        return act
-
-    def _resolve(self, _student: Student, _record: str, _form: str, _here: Record | None) -> None:
-        waiting = self.store.conflicts()
-        if not waiting:
-            return
-        chosen = self.world.actions.choice(waiting)
+    def _resolve(self) -> None:
+        chosen = self.world.actions.choice(self.store.conflicts())
         record = self.store.record(chosen.record)
         if record is None:
             return
@@ -165,6 +158,24 @@ class Hand:
             self.say(act, record.id, record.form, intents.decision(seen, dice.choice(FEW), ()))
 
 
+def _likely(here: Record | None, form: str) -> dict[str, int]:
+    """What a person may do next: mostly what makes sense, now and then what the school must refuse."""
+    if here is None:
+        return {"edit": 3, "attach": 3}
+    rare = {"edit": 2, "attach": 1, "delete_draft": 1, "select": 2, "deselect": 1, "withdraw": 1}
+    if here.deleted:
+        return {"edit": 1, "select": 1}
+    if form == "competition":
+        return {"edit": 10, "attach": 4, "select": 5, "deselect": 3, "delete_draft": 1}
+    match here.state:
+        case "draft" | "failed" | "revoked":
+            ready = {"submit": 14 if here.files else 1, "attach": 3 if here.files else 12}
+            return {**rare, "edit": 8, **ready}
+        case "passed":
+            return {**rare, "select": 10, "deselect": 3}
+    return rare
+
+
 def _changes(held: dict, wanted: dict) -> dict:
     return {key: (held.get(key), value) for key, value in wanted.items() if held.get(key) != value}
 
@@ -174,5 +185,3 @@ def _current(record: Record, name: str) -> object:
         file = record.files.get(name.removeprefix("files/"))
         return file.as_json() if file else None
     return record.values.get(name)
-
-

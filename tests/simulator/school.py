@@ -1,27 +1,21 @@
 """The school's own services in one process: bytes in, bytes out, as its door would answer them."""
 
-import json
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from attrs import evolve
 from sqlalchemy import event, insert
 
 from domain.errors import LichengError
 from domain.kinds import Kind
 from domain.records import Record
-from server.blobs.final import final
-from server.blobs.incoming import Incoming
 from server.db import tables
-from server.db.engine import Database
 from server.services import publishing, pulling, pushing, uploading
 from server.services.marks import TimelineMismatch
-from server.services.office import Office, init, open_office
-from server.services.pulse import Pulse
+from server.services.office import Clock, Office, init, open_office
 from server.settings import Settings
 from sync import wire
 from sync.answers import Answer
@@ -35,6 +29,21 @@ ENROLMENTS = {
     "s2": "01900000-0000-7000-8000-0000000000e2",
 }
 COURSE_OF = {"s1": "c1", "s2": "c2"}
+
+
+class AtOnce:
+    """Runs a job where it was asked for: one thread tells one story, the same each time."""
+
+    def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(work(*args))
+        except Exception as error:  # noqa: BLE001 - the asker gets it, as from a pool
+            done.set_exception(error)
+        return done
+
+    def shutdown(self) -> None:
+        pass
 
 
 class Trusting:
@@ -57,7 +66,13 @@ def make_template(folder: Path, profile: str) -> Path:
     for course, teachers in COURSES.items():
         publishing.teach(office, course, teachers)
     publishing.publish(office, [_enrolment(student) for student in ENROLMENTS])
-    school = {"name": "示範高中", "profile": profile, "school_year": "114", "outcome_quota": "4", "outcome_cap": "2"}
+    school = {
+        "name": "示範高中",
+        "profile": profile,
+        "school_year": "114",
+        "outcome_quota": "4",
+        "outcome_cap": "2",
+    }
     publishing.publish(office, [Record("", "school", values=school)])
     office.close()
     return folder
@@ -69,16 +84,30 @@ def _enrolment(student: str) -> Record:
 
 
 class SimSchool:
-    """One school of one history. Answers what arrives, in the order in which it arrives."""
+    """One school, history after history. Answers what arrives, in the order in which it arrives."""
 
-    def __init__(self, template: Path, folder: Path, clock: SimClock) -> None:
-        shutil.copytree(template, folder, dirs_exist_ok=True)
-        settings = Settings(folder=folder, threads=1)
-        self.clock = clock
-        self.office = _opened(settings, clock)
+    def __init__(self, template: Path, folder: Path) -> None:
+        shutil.copytree(template, folder)
+        self._template = template
+        self._settings = Settings(folder=folder, threads=1)
+        self.clock = SimClock()
+        self.office = _opened(self._settings, lambda: self.clock.now)
         self.uploads = uploading.Uploads(self.office)
         self.uploads._inspector = Trusting()  # type: ignore[assignment]
-        self.seen: list[tuple[wire.Push, wire.PushReply]] = []
+        self.before_push: Callable[[SimSchool, wire.Push], None] | None = None
+
+    def restart(self, clock: SimClock) -> None:
+        """Another history: the database and the files as they were at the beginning."""
+        self.clock = clock
+        self.before_push = None
+        self.office.database.engine.dispose()
+        folder = self._settings.folder
+        for name in ("blobs", "incoming"):
+            shutil.rmtree(folder / name, ignore_errors=True)
+            (folder / name).mkdir()
+        for old in folder.glob("school.db*"):
+            old.unlink()
+        shutil.copyfile(self._template / "school.db", folder / "school.db")
 
     def close(self) -> None:
         self.uploads.close()
@@ -106,7 +135,8 @@ class SimSchool:
                 message = msgspec.json.decode(asked.body, type=wire.Push)
                 return _said(self.push(asked, message))
             case "pull":
-                return _said(pulling.answer(self.office, asked.account, msgspec.json.decode(asked.body, type=wire.Pull)))
+                wanted = msgspec.json.decode(asked.body, type=wire.Pull)
+                return _said(pulling.answer(self.office, asked.account, wanted))
             case "state":
                 return _said(self.uploads.state(asked.account, asked.name))
             case "put":
@@ -116,10 +146,9 @@ class SimSchool:
         raise AssertionError(asked.kind)
 
     def push(self, asked: Asked, message: wire.Push) -> wire.PushReply:
-        arrival = pushing.Arrival(asked.account, asked.device, self.clock())
-        reply = pushing.take(self.office, arrival, message)
-        self.seen.append((message, reply))
-        return reply
+        if self.before_push is not None:
+            self.before_push(self, message)
+        return pushing.take(self.office, pushing.Arrival(asked.account, asked.device, self.clock()), message)
 
     def _put(self, asked: Asked) -> wire.BlobState:
         claim = uploading.Claim(asked.account, asked.name, asked.size, asked.offset)
@@ -141,45 +170,15 @@ class SimSchool:
         return Answer(200, "application/octet-stream", data)
 
 
-def _opened(settings: Settings, clock: SimClock) -> Office:
+def _opened(settings: Settings, clock: Clock) -> Office:
     """The office over a copied database; nothing needs to survive a power cut here."""
-    database = Database(settings.database, settings.threads)
-    event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
-    return evolve(
-        _template_office(settings.folder.name.partition("-")[0], settings),
-        settings=settings,
-        database=database,
-        final=final(settings.blobs, {}),
-        incoming=Incoming(settings.incoming),
-        clock=clock,
-        pulse=Pulse(),
-    )
-
-
-_OFFICES: dict[str, Office] = {}
-
-
-def _template_office(kind: str, settings: Settings) -> Office:
-    """Keys, codes and ids are the same in all copies of one template."""
-    if kind not in _OFFICES:
-        office = open_office(settings, SimClock())
-        office.close()
-        _OFFICES[kind] = office
-    return _OFFICES[kind]
-
-
-@contextmanager
-def school_of(template: Path, folder: Path, clock: SimClock) -> Iterator[SimSchool]:
-    school = SimSchool(template, folder, clock)
-    try:
-        yield school
-    finally:
-        school.close()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def body_of(item: wire.PushItem) -> dict[str, Any]:
-    return json.loads(bytes(item.body))
+    office = open_office(settings, clock)
+    office.database.close()
+    engine = office.database.engine
+    office.database._writers = office.database._readers = AtOnce()  # type: ignore[assignment]
+    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
+    engine.dispose()
+    return office
 
 
 def _said(message: object) -> Answer:

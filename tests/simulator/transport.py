@@ -22,8 +22,19 @@ ANSWERS_OF_OTHERS = {
     "stranger": Answer(200, "application/json", b'{"status":"ok"}'),
     "gateway": Answer(502, "text/html", b"<html>bad gateway</html>"),
 }
-KNOWN = ("drop_request", "drop_reply", "duplicate", "truncate", "flip", "stale", "busy", "signed_out", "too_large")
-FAULTS = (*KNOWN, *ANSWERS_OF_OTHERS, "cut_piece", "rotten_piece")
+KNOWN = (
+    "drop_request",
+    "drop_reply",
+    "duplicate",
+    "truncate",
+    "flip",
+    "stale",
+    "busy",
+    "signed_out",
+    "too_large",
+)
+RARE = ("flip", "flip", "stale", "stale", "too_large", "too_large", *["late_push"] * 6, "drop_reply")
+FAULTS = (*KNOWN, *ANSWERS_OF_OTHERS, "cut_piece", "rotten_piece", "late_push")
 
 
 @frozen
@@ -48,11 +59,13 @@ class SimTransport:
     account: str
     device: str
     delayed: list[Asked]
-    rate: float = 0.25
+    rate: float
     heard: dict[str, list[Answer]] = field(factory=dict)
 
     def push(self, message: wire.Push) -> wire.PushReply:
-        return self._exchange(self._asked("push", msgspec.json.encode(message)), wire.PushReply, len(message.intents))
+        return self._exchange(
+            self._asked("push", msgspec.json.encode(message)), wire.PushReply, len(message.intents)
+        )
 
     def pull(self, message: wire.Pull) -> wire.PullReply:
         return self._exchange(self._asked("pull", msgspec.json.encode(message)), wire.PullReply)
@@ -102,7 +115,7 @@ class SimTransport:
         match fault:
             case "drop_reply":
                 raise Offline("broken", "斷線")
-            case "duplicate":
+            case "duplicate" | "late_push":
                 self.delayed.append(asked)
             case "truncate":
                 return evolve(answer, body=answer.body[: self.world.faults.randrange(len(answer.body) or 1)])
@@ -120,7 +133,9 @@ class SimTransport:
         if kind == "piece":
             fault = dice.choice(("cut_piece", "rotten_piece"))
         else:
-            fault = dice.choice([one for one in (*KNOWN, *ANSWERS_OF_OTHERS) if self._fits(one, kind, intents)])
+            fault = dice.choice(
+                [one for one in (*KNOWN, *RARE, *ANSWERS_OF_OTHERS) if self._fits(one, kind, intents)]
+            )
         self.world.counts[fault] += 1
         self.world.note(f"    fault {fault} on {kind} of {self.device}")
         return fault
@@ -129,6 +144,8 @@ class SimTransport:
         match fault:
             case "too_large":
                 return intents > 1
+            case "late_push":
+                return kind == "push"
             case "flip":
                 return kind == "pull"
             case "stale":
@@ -139,14 +156,13 @@ class SimTransport:
 
     def _flipped(self, body: bytes) -> bytes:
         """One bit of the rows; what lies outside them is guarded by TLS alone."""
-        start = body.find(b'"rows":[{')
-        if start < 0:
-            self.world.counts["flip"] -= 1
-            return body
-        at = start + len(b'"rows":[{') + self.world.faults.randrange(20)
+        start = body.find(b'"rows":[') + len(b'"rows":[')
+        at = start + self.world.faults.randrange(20 if body[start : start + 1] == b"{" else 1)
         return body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :]
 
 
 def _refusal(fault: str) -> Answer:
-    code, status = {"busy": ("busy", 503), "signed_out": ("expired", 401), "too_large": ("too_large", 413)}[fault]
+    code, status = {"busy": ("busy", 503), "signed_out": ("expired", 401), "too_large": ("too_large", 413)}[
+        fault
+    ]
     return Answer(status, wire.MEDIA_TYPE, msgspec.json.encode(wire.Problem(code, "現在不行。")), "5")

@@ -62,12 +62,14 @@ class World:
         self.ids = Random(f"{self.seed}/ids")
         self.crashes = Random(f"{self.seed}/crashes")
         self.clocks = Random(f"{self.seed}/clocks")
+        self.rate = self.faults.choice((0.05, 0.1, 0.2, 0.3))
 
     actions: Random = field(init=False)
     faults: Random = field(init=False)
     ids: Random = field(init=False)
     crashes: Random = field(init=False)
     clocks: Random = field(init=False)
+    rate: float = field(init=False)
 
     def identity(self) -> str:
         return identity(self.ids, self.clock.now)
