@@ -10,6 +10,10 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from domain.text import normal
+
+__all__ = ["JSON", "NotCanonical", "canonical", "digest", "normal", "parse"]
+
 JSON = Any
 """A JSON value without floats: dict, list, str, int, bool or None."""
 
@@ -20,24 +24,22 @@ class NotCanonical(ValueError):
 
 def canonical(value: JSON) -> bytes:
     """The canonical bytes of a JSON value; raises NotCanonical on floats, on text that is not NFC or has CR."""
-    _check(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    try:
+        plain = _plain(value)
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    except RecursionError as error:
+        raise NotCanonical("nested too deep") from error
 
 
 def parse(data: bytes) -> JSON:
     """The value behind canonical bytes; raises NotCanonical when they are not exactly canonical."""
     try:
         value = json.loads(data.decode())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotCanonical(f"not JSON: {error}") from error
     if canonical(value) != data:
         raise NotCanonical("the bytes are not in canonical form")
     return value
-
-
-def normal(text: str) -> str:
-    """Text as we keep it: NFC, every line end one LF."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def digest(value: JSON) -> str:
@@ -45,23 +47,31 @@ def digest(value: JSON) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def _check(value: JSON) -> None:
+def _plain(value: JSON) -> JSON:
+    """The value in plain dicts and lists, checked."""
     match value:
         case None | bool() | int():
-            return
+            return value
         case str():
-            if "\r" in value or not unicodedata.is_normalized("NFC", value):
-                raise NotCanonical(f"text is not normal: {value[:40]!r}")
-            if any("\ud800" <= c <= "\udfff" for c in value):
-                raise NotCanonical("text holds half of a surrogate pair")
+            _check_text(value)
+            return value
         case Mapping():
-            for key, item in value.items():
-                if not isinstance(key, str):
-                    raise NotCanonical(f"a key is not text: {key!r}")
-                _check(key)
-                _check(item)
+            return {_key(key): _plain(item) for key, item in value.items()}
         case list() | tuple():
-            for item in value:
-                _check(item)
+            return [_plain(item) for item in value]
         case _:
             raise NotCanonical(f"{type(value).__name__} has no canonical form")
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise NotCanonical(f"a key is not text: {key!r}")
+    _check_text(key)
+    return key
+
+
+def _check_text(text: str) -> None:
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise NotCanonical("text holds half of a surrogate pair")
+    if "\r" in text or not unicodedata.is_normalized("NFC", text):
+        raise NotCanonical(f"text is not normal: {text[:40]!r}")

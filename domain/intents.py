@@ -86,14 +86,17 @@ def decode(data: bytes) -> Intent:
         )
     except (NotCanonical, KeyError, TypeError, ValueError) as error:
         raise BadIntent(str(error)) from error
-    if (
-        raw.get("v") != 1
-        or not is_id(intent.id)
-        or not is_id(intent.record)
-        or not isinstance(intent.d, dict)
-    ):
+    if raw.get("v") != 1 or not _proper(raw):
         raise BadIntent("not an intent of version 1 with proper ids")
     return intent
+
+
+def _proper(raw: Mapping[str, Any]) -> bool:
+    """Whether the parts are of their types; what is inside `d` is the act's own matter."""
+    ids = [raw["id"], raw["rec"], *([raw["after"]] if raw["after"] else [])]
+    if not all(isinstance(one, str) and is_id(one) for one in ids):
+        return False
+    return isinstance(raw["type"], str) and isinstance(raw["d"], dict) and isinstance(raw["made"], dict)
 
 
 def save(changes: Mapping[str, tuple[Value, Value]], parent: str = "") -> dict[str, Any]:
@@ -139,6 +142,11 @@ def consent(kind: str, school_year: str, text_sha: str) -> dict[str, Any]:
 def report(types: tuple[str, ...], text: str) -> dict[str, Any]:
     """`d` of report_receipt: problem types (codes) and the description (SA §7-1 5-2)."""
     return {"types": list(types), "text": text}
+
+
+def reply(text: str) -> dict[str, Any]:
+    """`d` of process_report: what the school answers (SA §7-1 6)."""
+    return {"reply": text}
 
 
 def resolution(field_key: str, devices: tuple[str, ...], before: Any, chosen: Any) -> dict[str, Any]:

@@ -5,11 +5,13 @@ The same counting for both sides: the desktop over its working copy, the school 
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import overload
 
 from attrs import evolve
 
 from domain.codelists import CodeList
 from domain.forms import FORMS as ALL_FORMS
+from domain.lifecycle import FROZEN_SELECTIONS
 from domain.people import Actor, Facts, Role, School, Settings
 from domain.profiles import Profile
 from domain.records import Record
@@ -25,8 +27,6 @@ COUNTED = (
     *(f.key for f in ALL_FORMS.values() if f.group == "diverse"),
 )
 """The forms that `facts` counts over."""
-
-CHOSEN = frozenset({"picked", "locked", "submitted"})
 
 
 def school(
@@ -59,45 +59,49 @@ def settings_of(record: Record, profile: Profile) -> Settings:
     )
 
 
-def facts(record: Record, actor: Actor, related: Iterable[Record], conflicts: int, quota: int = 0) -> Facts:
+def facts(
+    record: Record, actor: Actor, related: Iterable[Record], conflicts: int, quota: int | None = None
+) -> Facts:
     """What the rules must know about the record. related: at least the COUNTED records that the actor holds.
 
-    quota: what counts when the enrolment states none, 0 for no limit.
+    quota: what counts when the enrolment states none; None as the school has set it for all, 0 for no limit.
     """
     others = [r for r in related if not r.deleted]
-    enrolment = next((r for r in others if r.id == record.parent), None) if record.parent else None
-    year = year_of(record, enrolment)
     parents = {r.id: r for r in others if r.form == "enrolment"}
+    enrolment = parents.get(record.parent) if record.parent else None
+    year = year_of(record, enrolment)
     return Facts(
         teaches=actor.role is Role.TEACHER and enrolment is not None,
-        enrolled=record.form != "course_outcome" or enrolment is not None,
-        outcomes_in_course=sum(
-            1 for r in others if r.form == record.form and r.parent == record.parent and r.id != record.id
-        ),
+        enrolled=record.form != "course_outcome"
+        or (enrolment is not None and enrolment.owner == record.owner),
+        outcomes_in_course=sum(1 for r in others if _beside(r, record)),
         quota=_int(enrolment.text("quota"), quota) if enrolment else quota,
         picked=picked(record, others, parents, year),
         consented=consented(record, others, year),
         conflicts_open=conflicts,
         blobs_missing=_int(str(record.srv.get("blobs_pending", 0)), 0),
         school_year=year,
+        grade=enrolment.text("grade_level") if enrolment else "",
     )
 
 
 def picked(record: Record, others: Iterable[Record], parents: Mapping[str, Record], year: str) -> int:
-    """How many records of the same cap are chosen for the year, without this one."""
-    group = ALL_FORMS[record.form].group
-    same = (
-        r for r in others if r.id != record.id and r.form in ALL_FORMS and ALL_FORMS[r.form].group == group
+    """How many other records of the same cap are chosen for the year."""
+    chosen = (
+        r for r in others if r.id != record.id and r.owner == record.owner and _group(r) == _group(record)
     )
-    chosen = (r for r in same if r.owner == record.owner and r.selection in CHOSEN)
-    return sum(1 for r in chosen if year_of(r, parents.get(r.parent)) == year)
+    return sum(
+        1
+        for r in chosen
+        if r.selection in FROZEN_SELECTIONS and not r.deleted and year_of(r, parents.get(r.parent)) == year
+    )
 
 
 def consented(record: Record, others: Iterable[Record], year: str) -> bool:
-    """Whether the owner has agreed for this kind and year."""
+    """Whether the owner has agreed for this kind and the record's own year, as for its window and its cap."""
     kind = "outcome" if record.form == "course_outcome" else "diverse"
-    given = (r for r in others if r.form == "consent" and r.owner == record.owner)
-    return any(r.text("kind") == kind and r.text("school_year") in ("", year) for r in given)
+    given = (r for r in others if r.form == "consent" and r.owner == record.owner and not r.deleted)
+    return any(r.text("kind") == kind and r.text("school_year") == year for r in given)
 
 
 def year_of(record: Record, enrolment: Record | None = None) -> str:
@@ -112,5 +116,20 @@ def _defaults(profile: Profile) -> Settings:
     )
 
 
-def _int(text: str, otherwise: int) -> int:
-    return int(text) if text.isdigit() else otherwise
+def _beside(other: Record, record: Record) -> bool:
+    """Another record of the same form, course and owner."""
+    place = (record.form, record.parent, record.owner)
+    return other.id != record.id and (other.form, other.parent, other.owner) == place
+
+
+def _group(record: Record) -> str:
+    form = ALL_FORMS.get(record.form)
+    return form.group if form else ""
+
+
+@overload
+def _int(text: str, otherwise: int) -> int: ...
+@overload
+def _int(text: str, otherwise: int | None) -> int | None: ...
+def _int(text: str, otherwise: int | None) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else otherwise

@@ -43,7 +43,12 @@ SELECTION_LABELS = {
 
 @frozen
 class Transition:
-    """One legal step. gate: kind of the window that must be open, "" for none. switch: profile flag that allows it."""
+    """One legal step. gate: kind of the window that must be open, "" for none. switch: words for what else must hold.
+
+    Switches of the profile: withdraw, revoke, set_failed, resubmission (the school must have opened it too),
+    reporting. passed_before: the content was passed already. keeps: the act changes no content.
+    window_set: the school has set the gate's window at all.
+    """
 
     action: Action
     who: str
@@ -57,12 +62,20 @@ def _step(action: Action, who: str, start: str, end: str, gate: str = "", switch
     return Transition(action, who, frozenset(start.split()), end, gate, switch)
 
 
+def _dismissals(states: str) -> tuple[Transition, ...]:
+    """Letting go of a value that came second is possible wherever the record stands."""
+    return tuple(_step(Action.RESOLVE, OWNER, state, state, "", "keeps") for state in states.split())
+
+
+_UNSENT = "draft failed revoked"
+
 CERTIFICATION = (
     _step(Action.SAVE, OWNER, "absent draft", "draft"),
     _step(Action.SAVE, OWNER, "failed", "failed"),
     _step(Action.SAVE, OWNER, "revoked", "revoked"),
-    _step(Action.DELETE, OWNER, "draft failed revoked", DELETED),
-    _step(Action.SUBMIT, OWNER, "draft failed revoked", "pending", "outcome_submit"),
+    _step(Action.DELETE, OWNER, _UNSENT, DELETED),
+    _step(Action.SUBMIT, OWNER, _UNSENT, "passed", "outcome_submit", "passed_before"),
+    _step(Action.SUBMIT, OWNER, _UNSENT, "pending", "outcome_submit"),
     _step(Action.SUBMIT, OWNER, "failed revoked", "pending", "outcome_certify", "resubmission"),
     _step(Action.WITHDRAW, OWNER, "pending", "draft", "outcome_submit", "withdraw"),
     _step(Action.CERTIFY, TEACHER, "pending", "passed", "outcome_certify"),
@@ -72,12 +85,14 @@ CERTIFICATION = (
     _step(Action.RESOLVE, OWNER, "draft", "draft"),
     _step(Action.RESOLVE, OWNER, "failed", "failed"),
     _step(Action.RESOLVE, OWNER, "revoked", "revoked"),
+    *_dismissals("draft failed revoked pending passed"),
 )
 
 DIVERSE = (
     _step(Action.SAVE, OWNER, "absent editable", "editable", "diverse_edit"),
     _step(Action.DELETE, OWNER, "editable", DELETED, "diverse_edit"),
-    _step(Action.RESOLVE, OWNER, "editable", "editable"),
+    _step(Action.RESOLVE, OWNER, "editable", "editable", "diverse_edit"),
+    *_dismissals("editable"),
 )
 
 PROFILE = (
@@ -89,21 +104,26 @@ PROFILE = (
 CONSENT = (_step(Action.CONSENT, OWNER, "absent current", "current"),)
 
 RECEIPT = (
-    _step(Action.CONFIRM, OWNER, "open", "confirmed", "receipt_confirm"),
-    _step(Action.REPORT, OWNER, "open", "reported", "receipt_confirm"),
+    _step(Action.CONFIRM, OWNER, "open processed", "confirmed", "receipt_confirm"),
+    _step(Action.CONFIRM, OWNER, "imported", "confirmed", "receipt_confirm", "window_set"),
+    _step(Action.REPORT, OWNER, "open", "reported", "receipt_confirm", "reporting"),
+    _step(Action.REPORT, OWNER, "imported", "reported", "receipt_confirm", "reporting window_set"),
     _step(Action.PROCESS, STAFF, "reported", "processed"),
 )
 
 SELECTION = (
     _step(Action.SELECT, OWNER, "none", "picked", "select"),
+    _step(Action.SELECT, OWNER, "none", "picked", "receipt_modify", "window_set"),
     _step(Action.SELECT, OWNER, "reopened", "picked", "receipt_modify"),
     _step(Action.DESELECT, OWNER, "picked", "none", "select"),
+    _step(Action.DESELECT, OWNER, "picked", "none", "receipt_modify", "window_set"),
     _step(Action.DESELECT, OWNER, "reopened", "none", "receipt_modify"),
-    _step(Action.LOCK, STAFF, "picked", "locked"),
+    _step(Action.LOCK, STAFF, "picked reopened", "locked"),
     _step(Action.UNLOCK, STAFF, "locked", "picked"),
     _step(Action.SEND, STAFF, "locked", "submitted"),
     _step(Action.REOPEN, STAFF, "submitted locked", "reopened"),
 )
+"""A picked record may be swapped as long as the school takes corrections (SA §7-1 5-1), when it has said until when."""
 
 TABLES = {
     "outcome": CERTIFICATION,
@@ -117,7 +137,7 @@ SELECTION_ACTIONS = frozenset(t.action for t in SELECTION)
 """Acts on the second life cycle of a record; they leave its state alone."""
 
 FROZEN_SELECTIONS = frozenset({"picked", "locked", "submitted", "reopened"})
-"""A 多元表現 record in one of these cannot be edited (SA §6-2 2-1)."""
+"""A record in one of these is chosen: it cannot be edited (SA §6-2 2-1), and it counts towards the year's cap."""
 
 
 def transitions(group: str, action: Action) -> tuple[Transition, ...]:

@@ -28,9 +28,9 @@ def merge(record: Record, d: Mapping[str, Any], intent: str, device: str) -> Mer
     changed = False
     for key, before, after in _fields(d):
         current = values.get(key)
-        if _same(current, after):
+        if same(current, after):
             continue
-        if _same(current, before):
+        if same(current, before):
             values[key] = after
             changed = True
         else:
@@ -71,6 +71,11 @@ def current(record: Record, field: str) -> Any:
     return record.values.get(field)
 
 
+def same(a: Any, b: Any) -> bool:
+    """Whether two values of a field are one: absent, None and "" are."""
+    return bool(a == b) or (empty(a) and empty(b))
+
+
 def _fields(d: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     for key, change in sorted(d["f"].items()):
         yield key, change["from"], change["to"]
@@ -81,10 +86,6 @@ def _slots(d: Mapping[str, Any]) -> Iterator[tuple[str, str | None, Attachment |
         yield item["slot"], item["from"], Attachment(item["sha256"], item["size"], item["name"], item["mime"])
     for item in d["att"]["del"]:
         yield item["slot"], item["from"], None
-
-
-def _same(a: Any, b: Any) -> bool:
-    return bool(a == b) or (empty(a) and empty(b))
 
 
 def _put(files: dict[str, Attachment], slot: str, attachment: Attachment | None) -> None:

@@ -13,14 +13,23 @@ from domain.intents import Action, Intent
 from domain.people import Actor, Facts, School
 from domain.records import Conflict, Record, clean
 from domain.refusals import CLOSED, Allowed, Refused, refuse
-from domain.rules import Case, judge
+from domain.rules import Case, group_of, judge, permitted
 from domain.windows import stamp
 
 APPLIED, MERGED, NOOP, REJECTED, HELD = "applied", "merged", "noop", "rejected", "held_late"
 
 LOCKED = frozenset(
-    {"locked_pending", "locked_passed", "selected", "deleted", "selection_locked", "selection_submitted"}
+    {
+        "locked_pending",
+        "locked_passed",
+        "selected",
+        "deleted",
+        "selection_locked",
+        "selection_submitted",
+        "selection_reopened",
+    }
 )
+"""Refusals after which the words of a save wait beside the record, for the owner to see on every device."""
 
 
 @frozen
@@ -52,13 +61,22 @@ def perform(intent: Intent, record: Record | None, context: Context) -> Outcome:
         if intent.action not in (Action.SAVE, Action.CONSENT):
             return _rejected(refuse("missing"))
         record = blank(intent, context.actor.id)
-    if record.form != intent.form or record.form not in FORMS:
+    if record.form not in FORMS:
+        return _rejected(refuse("unknown_form"))
+    if record.form != intent.form:
         return _rejected(refuse("bad_request"))
-    if _already(intent, record, absent):
-        return Outcome(NOOP, record)
     case = Case(
-        context.actor, intent.action, record, FORMS[record.form], context.school, context.facts, absent
+        context.actor,
+        intent.action,
+        record,
+        FORMS[record.form],
+        context.school,
+        context.facts,
+        absent,
+        intent.d,
     )
+    if permitted(case) and _already(intent, record, absent):
+        return Outcome(NOOP, record)
     verdict = judge(case)
     if isinstance(verdict, Refused):
         return _refused(intent, record, verdict, context.device)
@@ -78,9 +96,12 @@ def project(intent: Intent, record: Record | None, actor: Actor) -> Record | Non
             return _overlaid(record, intent)
         case Action.RESOLVE:
             return merge.resolve(record, intent.d["field"], intent.d["to"])
-        case Action.CONSENT:
-            return evolve(record, values={k: str(v) for k, v in intent.d.items()})
-    return _moved(record, intent)
+    here = record.selection if intent.action in lifecycle.SELECTION_ACTIONS else record.state
+    steps = lifecycle.transitions(_group(record), intent.action)
+    ends = [t.end for t in steps if here in t.start and t.switch != "passed_before"]
+    if intent.action is Action.CONSENT:
+        ends = [record.state]
+    return _become(intent, record, ends[0]) if ends and not record.deleted else record
 
 
 def blank(intent: Intent, owner: str) -> Record:
@@ -104,51 +125,37 @@ def _overlaid(record: Record, intent: Intent) -> Record:
     return merged
 
 
-def _moved(record: Record, intent: Intent) -> Record:
-    chosen = intent.action in lifecycle.SELECTION_ACTIONS
-    here = record.selection if chosen else record.state
-    steps = lifecycle.transitions(_group(record), intent.action)
-    end = next((t.end for t in steps if here in t.start), None)
-    if end is None:
-        return record
-    if chosen:
-        return record.with_srv(selection=end)
-    moved = evolve(
-        record, state=record.state if end == lifecycle.DELETED else end, deleted=end == lifecycle.DELETED
-    )
-    return (
-        moved.with_srv(**_review(intent, "")) if intent.action in (Action.CERTIFY, Action.REJECT) else moved
-    )
-
-
 def _apply(intent: Intent, record: Record, verdict: Allowed, context: Context) -> Outcome:
-    now = stamp(context.school.now)
     match intent.action:
         case Action.SAVE:
             return _saved(intent, record, context.device)
         case Action.RESOLVE:
             return _resolved(intent, record)
-        case Action.CONSENT:
-            values = {k: str(v) for k, v in intent.d.items()}
-            return Outcome(APPLIED, evolve(record, values=values).with_srv(given_at=now))
-        case Action.DELETE:
-            return Outcome(APPLIED, evolve(record, deleted=True))
-        case Action.SUBMIT:
-            return Outcome(APPLIED, _submitted(record, verdict.end, now, context.facts.passed_before))
-        case Action.CERTIFY | Action.REJECT:
-            review = _review(intent, context.actor.name) | {
-                "decided_at": now,
-                "reviewed_hash": record.content_hash,
-            }
-            return Outcome(
-                APPLIED, _unpicked(evolve(record, state=verdict.end).with_srv(**review), intent.action)
-            )
-        case Action.REPORT | Action.PROCESS:
-            note = {"report": {**dict(record.srv.get("report", {})), **intent.d, "at": now}}
-            return Outcome(APPLIED, evolve(record, state=verdict.end).with_srv(**note))
+    now = stamp(context.school.now)
+    return Outcome(APPLIED, _become(intent, record, verdict.end, context.actor.name, now))
+
+
+def _become(intent: Intent, record: Record, end: str, by: str = "", now: str = "") -> Record:
+    """The record after an act that is no writing. by and now: the school's word, "" where one only hopes."""
     if intent.action in lifecycle.SELECTION_ACTIONS:
-        return Outcome(APPLIED, record.with_srv(selection=verdict.end))
-    return Outcome(APPLIED, _unpicked(evolve(record, state=verdict.end), intent.action))
+        return record.with_srv(selection=end)
+    if end == lifecycle.DELETED:
+        return evolve(record, deleted=True)
+    moved = evolve(record, state=end)
+    match intent.action:
+        case Action.CONSENT:
+            return evolve(moved, values=_agreement(intent)).with_srv(given_at=now or None)
+        case Action.SUBMIT:
+            return _submitted(moved, now)
+        case Action.CERTIFY | Action.REJECT | Action.REVOKE:
+            return _unpicked(_reviewed(intent, moved, by, now))
+        case Action.REPORT:
+            said = {"types": list(intent.d.get("types", ())), "text": intent.d.get("text", ""), "at": now}
+            return moved.with_srv(report={**dict(record.srv.get("report", {})), **said})
+        case Action.PROCESS:
+            answer = {"reply": intent.d.get("reply", ""), "processed_at": now}
+            return moved.with_srv(report={**dict(record.srv.get("report", {})), **answer})
+    return moved
 
 
 def _saved(intent: Intent, record: Record, device: str) -> Outcome:
@@ -159,65 +166,83 @@ def _saved(intent: Intent, record: Record, device: str) -> Outcome:
 
 def _resolved(intent: Intent, record: Record) -> Outcome:
     name = intent.d["field"]
-    if merge.current(record, name) not in (intent.d["from"], intent.d["to"]):
+    held = merge.current(record, name)
+    if not merge.same(held, intent.d["from"]) and not merge.same(held, intent.d["to"]):
         return _rejected(refuse("stale"))
     drop = tuple((name, device) for device in intent.d["devices"])
     return Outcome(APPLIED, merge.resolve(record, name, intent.d["to"]), drop=drop)
 
 
-def _submitted(record: Record, end: str, now: str, passed_before: bool) -> Record:
+def _submitted(moved: Record, now: str) -> Record:
     """A pass belongs to the content: what this teacher has passed before is passed again without a review."""
-    cleared = {"decided_at": None, "decided_by": None, "comment": None, "reasons": None}
-    if passed_before:
-        return evolve(record, state="passed").with_srv(submitted_at=now, restored_pass=True, decided_at=now)
-    return evolve(record, state=end).with_srv(submitted_at=now, **cleared)
+    sent = moved.with_srv(submitted_at=now or None, restored_pass=None, **_NOTHING_SAID)
+    if moved.state != "passed":
+        return sent
+    return sent.with_srv(restored_pass=True, decided_at=now, reviewed_hash=moved.content_hash)
 
 
-def _review(intent: Intent, by: str) -> dict[str, Any]:
-    return {
-        "comment": intent.d.get("comment") or None,
-        "reasons": list(intent.d.get("reasons", ())) or None,
-        "decided_by": by or None,
-    }
+_NOTHING_SAID: dict[str, Any] = {"decided_at": None, "decided_by": None, "comment": None, "reasons": None}
 
 
-def _unpicked(record: Record, action: Action) -> Record:
+def _reviewed(intent: Intent, moved: Record, by: str, now: str) -> Record:
+    return moved.with_srv(
+        comment=intent.d.get("comment") or None,
+        reasons=list(intent.d.get("reasons", ())) or None,
+        decided_by=by or None,
+        decided_at=now or None,
+        reviewed_hash=moved.content_hash,
+        restored_pass=None,
+    )
+
+
+def _agreement(intent: Intent) -> dict[str, Any]:
+    return clean({key: str(intent.d.get(key, "")) for key in ("kind", "school_year", "text_sha")})
+
+
+def _unpicked(record: Record) -> Record:
     """What is no longer passed can no longer be picked."""
-    if action in (Action.REVOKE, Action.REJECT) and record.selection == "picked":
-        return record.with_srv(selection=None)
-    return record
+    return record if record.state == "passed" else record.with_srv(selection=None)
 
 
 def _already(intent: Intent, record: Record, absent: bool) -> bool:
-    """The wanted state already holds for the same content: a retry, or a co-teacher was first."""
+    """The wanted state already holds for the same content: a retry, or somebody else was first."""
     if absent or record.deleted:
         return not absent and intent.action is Action.DELETE
-    wanted = {
-        Action.CERTIFY: "passed",
-        Action.REJECT: "failed",
-        Action.CONFIRM: "confirmed",
-        Action.SUBMIT: "pending",
-    }
-    same = intent.d.get("content_hash", record.content_hash) == record.content_hash
-    if intent.action is Action.SELECT:
-        return same and record.selection == "picked"
-    if intent.action is Action.DESELECT:
-        return same and record.selection == "none"
-    reviewed = intent.action is not Action.REJECT or record.srv.get("reviewed_hash") == record.content_hash
-    return same and reviewed and wanted.get(intent.action) == record.state
+    match intent.action:
+        case Action.SAVE | Action.RESOLVE:
+            return False
+        case Action.CONSENT:
+            return dict(record.values) == _agreement(intent)
+    if intent.d.get("content_hash", record.content_hash) != record.content_hash:
+        return False
+    if intent.action is Action.REJECT and record.srv.get("reviewed_hash") != record.content_hash:
+        return False
+    if intent.action in lifecycle.SELECTION_ACTIONS:
+        return record.selection in _wanted(record, intent.action)
+    return intent.action in REPEATABLE and record.state in _wanted(record, intent.action)
+
+
+REPEATABLE = frozenset({Action.SUBMIT, Action.CERTIFY, Action.REJECT, Action.REVOKE, Action.CONFIRM})
+
+
+def _wanted(record: Record, action: Action) -> frozenset[str]:
+    return frozenset(step.end for step in lifecycle.transitions(_group(record), action))
 
 
 def _refused(intent: Intent, record: Record, verdict: Refused, device: str) -> Outcome:
-    if verdict.code == CLOSED:
-        return Outcome(HELD, None, verdict.code, verdict.text)
-    put: tuple[Conflict, ...] = ()
-    if intent.action is Action.SAVE and verdict.code in LOCKED:
-        put = _differing(record, merge.kept(record.id, intent.d, intent.id, device))
-    return Outcome(REJECTED, None, verdict.code, verdict.text, put)
+    """Refused is not lost: late ones wait for the school, words for a locked record wait beside it."""
+    saving = intent.action is Action.SAVE
+    if saving and verdict.code in LOCKED | {CLOSED}:
+        second = _differing(record, merge.kept(record.id, intent.d, intent.id, device))
+        if not second:
+            return Outcome(NOOP)
+        if verdict.code in LOCKED:
+            return Outcome(REJECTED, None, verdict.code, verdict.text, second)
+    return Outcome(HELD if verdict.code == CLOSED else REJECTED, None, verdict.code, verdict.text)
 
 
 def _differing(record: Record, conflicts: tuple[Conflict, ...]) -> tuple[Conflict, ...]:
-    return tuple(c for c in conflicts if merge.current(record, c.field) != c.value)
+    return tuple(c for c in conflicts if not merge.same(merge.current(record, c.field), c.value))
 
 
 def _rejected(refusal: Refused) -> Outcome:
@@ -225,4 +250,5 @@ def _rejected(refusal: Refused) -> Outcome:
 
 
 def _group(record: Record) -> str:
-    return record.form if record.form in ("consent", "receipt") else FORMS[record.form].group
+    form = FORMS.get(record.form)
+    return group_of(form) if form else ""

@@ -1,5 +1,6 @@
 """Who acts, and what the school knows that a rule may ask for."""
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -50,6 +51,10 @@ class Settings:
     consent_outcome: str = ""
     consent_diverse: str = ""
 
+    def consent_text(self, kind: str) -> str:
+        """What a student agrees to before picking ("outcome" or "diverse"); "" when the school asks nothing."""
+        return {"outcome": self.consent_outcome, "diverse": self.consent_diverse}.get(kind, "")
+
 
 @frozen
 class School:
@@ -61,29 +66,48 @@ class School:
     settings: Settings = Settings()
     windows: tuple[Window, ...] = ()
 
-    def window(self, kind: str, school_year: str = "") -> Window | None:
-        """The window of that kind for the year; one without a year counts for every year; None when none is set."""
-        of_kind = [w for w in self.windows if w.kind == kind]
-        exact = [w for w in of_kind if w.school_year == school_year]
-        return next(iter(exact or [w for w in of_kind if not w.school_year]), None)
+    def window(self, kind: str, school_year: str = "", grade: str = "") -> Window | None:
+        """The window of that kind for the year and grade; None when none is set: then there is no deadline.
+
+        One that names the year goes before one for every year, one that names the grade before one for all;
+        of several the open one counts (a year has two semesters), then the last to close, then the next to open.
+        """
+        found = [w for w in self.windows if w.kind == kind and w.school_year in ("", school_year)]
+        found = [w for w in found if not grade or w.grade in ("", grade)]
+        return min(
+            found,
+            key=lambda w: (w.school_year != school_year, w.grade != grade, *self._rank(w)),
+            default=None,
+        )
+
+    def _rank(self, window: Window) -> tuple[int, float]:
+        if not window.opened(self.now):
+            return 2, _seconds(window.opens_at)
+        return 0 if window.is_open(self.now) else 1, -_seconds(window.closes_at)
+
+
+def _seconds(moment: datetime | None) -> float:
+    return moment.timestamp() if moment is not None else math.inf
 
 
 @frozen
 class Facts:
     """What a rule must know beyond the record itself; counted by whoever holds the data.
 
-    outcomes_in_course, picked: how many others there are. quota: outcomes allowed in the course, 0 no limit.
+    outcomes_in_course, picked: how many others there are. quota: outcomes allowed in the course, 0 no limit,
+    None as the school has set it for all.
     passed_before: this course's teacher has already passed exactly this content and not revoked it.
-    school_year: ROC year that counts for the windows; an outcome's comes from its enrolment.
+    school_year: ROC year that counts for the windows; an outcome's comes from its enrolment, as does its grade.
     """
 
     teaches: bool = False
     enrolled: bool = True
     outcomes_in_course: int = 0
-    quota: int = 0
+    quota: int | None = None
     picked: int = 0
     consented: bool = False
     conflicts_open: int = 0
     blobs_missing: int = 0
     passed_before: bool = False
     school_year: str = ""
+    grade: str = ""

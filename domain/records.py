@@ -56,7 +56,9 @@ class Record:
     def content_hash(self) -> str:
         """SHA-256 over form, parent, values and files: what a certificate pins; nothing the school writes."""
         files = [[slot, f.sha256, f.name] for slot, f in sorted(self.files.items())]
-        return digest({"form": self.form, "parent": self.parent, "values": dict(self.values), "files": files})
+        return digest(
+            {"form": self.form, "parent": self.parent, "values": clean(self.values), "files": files}
+        )
 
     @property
     def selection(self) -> str:

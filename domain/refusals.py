@@ -44,8 +44,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "deleted": ("這筆紀錄已經刪除。", "需要的話，請從歷史還原後再修改。"),
     "state": ("這筆紀錄目前的狀態不能這樣做。", "請先同步，看看最新狀態。"),
     "stale": ("內容在您看過之後又改了。", "請同步後重新檢視，再決定。"),
-    "locked_pending": ("認證中的紀錄不能修改或刪除。", "需要修改時，請授課教師先退回。"),
-    "locked_passed": ("已通過認證的紀錄不能修改或刪除。", "需要修改時，請授課教師取消認證。"),
+    "locked_pending": ("認證中的紀錄不能修改或刪除。", "需要修改時，請{certifier}先退回。"),
+    "locked_passed": ("已通過認證的紀錄不能修改或刪除。", "需要修改時，請{certifier}{undo}。"),
     "locked_confirmed": ("已確認資料無誤，不能再回報或更改。", "如仍有疑問，請直接洽學校。"),
     "selected": ("已勾選送交國教署的紀錄不能更動。", "請先取消勾選，再修改。"),
     "selection_picked": ("這筆紀錄已經勾選。", ""),
@@ -59,7 +59,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "no_consent": ("還沒有同意提交說明。", "請先閱讀同意書並勾選「我同意」。"),
     "not_passed": ("只有認證通過的課程學習成果可以勾選。", "請先送出認證並等待教師認證。"),
     "conflicts_open": ("這筆紀錄有 {count} 個欄位在兩台電腦上寫得不一樣。", "請先選定要留下的內容。"),
-    "incomplete": ("還不能送出：{what}。", ""),
+    "incomplete": ("這筆紀錄還不完整：{what}。", ""),
     "blob_missing": ("還有 {count} 個檔案沒有完整送達學校。", "請等檔案上傳完成後再認證。"),
     "closed": ("「{window}」已於 {until} 截止。", "如有特殊情形，請洽學校承辦人。"),
     "not_open": ("「{window}」尚未開放。", "開放後即可使用。"),
@@ -67,9 +67,11 @@ REASONS: dict[str, tuple[str, str]] = {
     "internal": ("學校端處理時發生錯誤，已保留您的資料。", "學校會再次處理，請稍後再同步。"),
 }
 
+_USUAL = {"certifier": "授課教師", "undo": "退回"}
+
 
 def refuse(code: str, **values: object) -> Refused:
-    """The refusal of that code with its sentence filled in; KeyError for a code that is not stated here."""
+    """The refusal of that code with its words filled in; KeyError for a code that is not stated here."""
     sentence, remedy = REASONS[code]
-    filled = {key: str(value) or "公布時間" for key, value in values.items()}
-    return Refused(code, sentence.format(**filled), remedy)
+    filled = _USUAL | {key: str(value) or "公布時間" for key, value in values.items()}
+    return Refused(code, sentence.format(**filled), remedy.format(**filled))

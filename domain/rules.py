@@ -4,18 +4,22 @@
 sentence that says why, and a remedy that says what to do.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
 
 from attrs import field, frozen
 
-from domain import lifecycle
+from domain import lifecycle, merge
 from domain.forms import FORMS, Form
 from domain.intents import Action
 from domain.lifecycle import Transition, acts_as
-from domain.people import Actor, Facts, School
+from domain.people import Actor, Facts, Role, School
 from domain.records import Record
 from domain.refusals import CLOSED, Allowed, Refused, Verdict, refuse
 from domain.validation import Problem, problems
+from domain.windows import KINDS, Window
 
 
 @frozen
@@ -29,7 +33,7 @@ class Case:
     school: School
     facts: Facts
     absent: bool = False
-    d: Mapping[str, object] = field(factory=dict)
+    d: Mapping[str, Any] = field(factory=dict)
 
 
 def may(
@@ -49,19 +53,33 @@ def may(
 
 
 def judge(case: Case) -> Verdict:
-    """The life cycle first, then the windows, then the act's own guards."""
-    parts = acts_as(case.actor.role, case.record.owner == case.actor.id, case.facts.teaches)
-    steps = [t for t in lifecycle.transitions(group_of(case.form), case.action) if t.who in parts]
+    """The life cycle first, then the act's own guards, then the windows."""
+    steps = permitted(case)
     if not steps:
         return refuse("forbidden")
     here = [t for t in steps if position(case) in t.start and _switched_on(case, t)]
     if not here:
-        return _wrong_state(case)
+        return _wrong_state(case, steps)
     for guard in GUARDS.get(case.action, ()):
         refusal = guard(case)
         if refusal is not None:
             return refusal
     return _through_a_gate(case, here)
+
+
+def permitted(case: Case) -> list[Transition]:
+    """The steps of the act that are this person's to take, wherever the record stands; none: not their business."""
+    parts = _parts(case)
+    return [t for t in lifecycle.transitions(group_of(case.form), case.action) if t.who in parts]
+
+
+def _parts(case: Case) -> frozenset[str]:
+    """The parts the actor plays. Where the profile lets an administrator certify, he certifies every course."""
+    role, certifiers = case.actor.role, case.school.profile.certifier_roles
+    parts = acts_as(role, case.record.owner == case.actor.id, case.facts.teaches)
+    if role.value not in certifiers:
+        return parts - {lifecycle.TEACHER}
+    return parts | {lifecycle.TEACHER} if role is Role.ADMINISTRATOR else parts
 
 
 def group_of(form: Form) -> str:
@@ -71,11 +89,11 @@ def group_of(form: Form) -> str:
 
 def position(case: Case) -> str:
     """Where the record stands in the life cycle that the act belongs to."""
-    if case.action in lifecycle.SELECTION_ACTIONS:
-        return case.record.selection
     if case.absent:
         return lifecycle.ABSENT
-    return lifecycle.DELETED if case.record.deleted else case.record.state
+    if case.record.deleted:
+        return lifecycle.DELETED
+    return case.record.selection if case.action in lifecycle.SELECTION_ACTIONS else case.record.state
 
 
 def gate_kind(case: Case, gate: str) -> str:
@@ -86,41 +104,83 @@ def gate_kind(case: Case, gate: str) -> str:
 
 
 def _switched_on(case: Case, step: Transition) -> bool:
-    """Whether the profile (and for re-sending the school too) has this step at all (domain.md 3.5)."""
-    outcome = case.school.profile.outcome
-    match step.switch:
+    """Whether this school has this step at all (domain.md 3.5), and for this case."""
+    return all(_holds(case, step, switch) for switch in step.switch.split())
+
+
+def _holds(case: Case, step: Transition, switch: str) -> bool:
+    profile = case.school.profile
+    match switch:
         case "resubmission":
-            return outcome.resubmission and case.school.settings.resubmission_open
+            return profile.outcome.resubmission and case.school.settings.resubmission_open
         case "withdraw":
-            return outcome.withdraw
+            return profile.outcome.withdraw
         case "revoke" | "set_failed":
-            return outcome.undo_pass == step.switch
-    return True
+            return profile.outcome.undo_pass == switch
+        case "reporting":
+            return profile.receipts.reporting
+        case "passed_before":
+            return case.facts.passed_before
+        case "keeps":
+            return not case.d or keeps(case.record, case.d)
+        case "window_set":
+            return all(_windows(case, step))
+    raise ValueError(f"no such switch: {switch}")
 
 
-def _wrong_state(case: Case) -> Refused:
+def keeps(record: Record, d: Mapping[str, Any]) -> bool:
+    """Whether a resolution chooses what the record holds anyway."""
+    return merge.same(merge.current(record, str(d["field"])), d["to"])
+
+
+def _wrong_state(case: Case, steps: list[Transition]) -> Refused:
     where = position(case)
-    if where == lifecycle.DELETED:
-        return refuse("deleted")
+    if where in (lifecycle.DELETED, lifecycle.ABSENT):
+        return refuse("deleted" if where == lifecycle.DELETED else "missing")
     if case.action in lifecycle.SELECTION_ACTIONS:
-        return refuse("selection_" + where) if where in ("locked", "submitted") else refuse("state")
-    return refuse("locked_" + where) if where in ("pending", "passed", "confirmed") else refuse("state")
+        known = where in ("picked", "locked", "submitted") and case.action in (Action.SELECT, Action.DESELECT)
+        return refuse("selection_" + where) if known else refuse("state")
+    if where == "imported":
+        return refuse("not_open", window=KINDS["receipt_confirm"])
+    if where in ("pending", "passed", "confirmed") and steps[0].who == lifecycle.OWNER:
+        undo = "取消認證" if case.school.profile.outcome.undo_pass == "revoke" else "設為認證不通過"
+        return refuse("locked_" + where, certifier=case.school.profile.certifier, undo=undo)
+    return refuse("state")
 
 
 def _through_a_gate(case: Case, steps: list[Transition]) -> Verdict:
     """Allowed when any of the steps' windows is open; otherwise why the first one is not."""
     first: Refused | None = None
     for step in steps:
-        kind = gate_kind(case, step.gate)
-        window = (
-            case.school.window(kind, case.facts.school_year or school_year(case.record)) if kind else None
-        )
-        if window is None or window.is_open(case.school.now):
+        shut = next((w for w in _windows(case, step) if w is not None and not _is_open(case, w)), None)
+        if shut is None:
             return Allowed(step.end)
-        closed = window.closed(case.school.now)
-        refusal = refuse(CLOSED if closed else "not_open", window=window.label, until=window.printed)
+        code = CLOSED if shut.opened(case.school.now) else "not_open"
+        refusal = refuse(code, window=shut.label, until=shut.until)
         first = refusal if first is None else first
     return refuse("state") if first is None else first
+
+
+def _is_open(case: Case, window: Window) -> bool:
+    grace = timedelta(seconds=case.school.profile.deadlines.grace)
+    return window.opened(case.school.now) and not window.closed(case.school.now - grace)
+
+
+def _windows(case: Case, step: Transition) -> list[Window | None]:
+    """The windows that the step must go through: of the record's year, and of the year that a save moves it to."""
+    if not step.gate:
+        return []
+    kind = gate_kind(case, step.gate)
+    return [case.school.window(kind, year, case.facts.grade) for year in _years(case)]
+
+
+def _years(case: Case) -> list[str]:
+    year = case.facts.school_year or school_year(case.record)
+    change = case.d.get("f", {}).get("year_term") if case.action is Action.SAVE else None
+    if change is None and case.action is Action.RESOLVE and case.d.get("field") == "year_term":
+        change = case.d
+    moved = str((change or {}).get("to") or "").partition("-")[0]
+    return [one for one in dict.fromkeys((year, moved)) if one] or [""]
 
 
 def school_year(record: Record) -> str:
@@ -136,6 +196,8 @@ def _conflicts(case: Case) -> Refused | None:
 
 
 def _complete(case: Case) -> Refused | None:
+    if case.action is Action.SELECT and case.form.group == "outcome":
+        return None  # what was passed cannot be mended any more
     found = missing(case.record, case.form, case.school)
     return refuse("incomplete", what="、".join(p.sentence for p in found)) if found else None
 
@@ -147,17 +209,20 @@ def _enrolled(case: Case) -> Refused | None:
 
 
 def _quota(case: Case) -> Refused | None:
-    limit = case.facts.quota
-    full = case.absent and limit > 0 and case.facts.outcomes_in_course >= limit
-    return refuse("quota", limit=limit) if full else None
+    given = case.facts.quota
+    limit = case.school.settings.outcome_quota if given is None else given
+    counts = case.absent and case.form.group == "outcome" and limit > 0
+    return refuse("quota", limit=limit) if counts and case.facts.outcomes_in_course >= limit else None
 
 
 def _not_selected(case: Case) -> Refused | None:
     chosen = case.record.selection
-    if case.action is Action.REVOKE or case.action is Action.REJECT:
+    if case.action in (Action.REVOKE, Action.REJECT):
         frozen_now = chosen in ("locked", "submitted")
     else:
         frozen_now = chosen in lifecycle.FROZEN_SELECTIONS
+    if case.action is Action.RESOLVE and (not case.d or keeps(case.record, case.d)):
+        return None
     return refuse("selected" if chosen == "picked" else "selection_" + chosen) if frozen_now else None
 
 
@@ -170,7 +235,16 @@ def _files_there(case: Case) -> Refused | None:
 
 
 def _consented(case: Case) -> Refused | None:
-    return None if case.facts.consented else refuse("no_consent")
+    kind = "outcome" if case.form.group == "outcome" else "diverse"
+    asked = bool(case.school.settings.consent_text(kind))
+    return refuse("no_consent") if asked and not case.facts.consented else None
+
+
+def _agreed_to_this_text(case: Case) -> Refused | None:
+    """An agreement is to the words that the school shows, not to those of last year."""
+    text = case.school.settings.consent_text(str(case.d.get("kind", "")))
+    shown = hashlib.sha256(text.encode()).hexdigest()
+    return refuse("stale") if case.d and text and case.d.get("text_sha") != shown else None
 
 
 def _under_cap(case: Case) -> Refused | None:
@@ -190,6 +264,8 @@ Guard = Callable[[Case], Refused | None]
 GUARDS: Mapping[Action, tuple[Guard, ...]] = {
     Action.SAVE: (_school_made, _not_selected, _enrolled, _quota),
     Action.DELETE: (_school_made, _not_selected),
+    Action.RESOLVE: (_school_made, _not_selected),
+    Action.CONSENT: (_agreed_to_this_text,),
     Action.SUBMIT: (_conflicts, _enrolled, _complete),
     Action.CERTIFY: (_files_there,),
     Action.REJECT: (_not_selected,),

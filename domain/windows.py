@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from attrs import frozen
 
+from domain.calendar import deadline_text
 from domain.records import Record
 
 KINDS = {
@@ -37,6 +38,16 @@ class Window:
     def label(self) -> str:
         return KINDS.get(self.kind, self.kind)
 
+    @property
+    def until(self) -> str:
+        """The end in words: what the school printed, else the day and hour in the window's zone."""
+        if self.printed or self.closes_at is None:
+            return self.printed
+        try:
+            return deadline_text(self.closes_at, self.zone)
+        except (KeyError, ValueError):
+            return stamp(self.closes_at)
+
     def opened(self, now: datetime) -> bool:
         return self.opens_at is None or now >= self.opens_at
 
@@ -48,16 +59,23 @@ class Window:
 
 
 def window_of(record: Record) -> Window:
-    """The window that a record of form `window` states."""
+    """The window that a record of form `window` states. A bound that cannot be read binds nobody."""
     return Window(
         kind=record.text("kind"),
-        opens_at=instant(record.text("opens_at")),
-        closes_at=instant(record.text("closes_at")),
+        opens_at=_bound(record.text("opens_at")),
+        closes_at=_bound(record.text("closes_at")),
         zone=record.text("zone") or "Asia/Taipei",
         printed=record.text("printed"),
         school_year=record.text("school_year"),
         grade=record.text("grade"),
     )
+
+
+def _bound(text: str) -> datetime | None:
+    try:
+        return instant(text)
+    except ValueError:
+        return None
 
 
 def instant(text: str) -> datetime | None:
