@@ -141,14 +141,19 @@ class BlobFolder:
 
     def sweep(self, referenced: Collection[str], older_than_s: float = 86_400) -> tuple[str, ...]:
         """Remove what nothing refers to and half-written drafts, if older; the hashes that went."""
-        before = time.time() - older_than_s
         for draft in self._folder.glob(".*.tmp"):
-            if draft.stat().st_mtime <= before:
+            if draft.stat().st_mtime <= time.time() - older_than_s:
                 draft.unlink(missing_ok=True)
-        idle = [s for s in self.hashes() if s not in referenced and self._path(s).stat().st_mtime <= before]
+        idle = self.idle(referenced, older_than_s)
         for sha256 in idle:
             self.remove(sha256)
-        return tuple(idle)
+        return idle
+
+    def idle(self, referenced: Collection[str], older_than_s: float = 86_400) -> tuple[str, ...]:
+        """What sweeping would remove. The young ones may be on their way into a form."""
+        before = time.time() - older_than_s
+        spare = (sha256 for sha256 in self.hashes() if sha256 not in referenced)
+        return tuple(sha256 for sha256 in spare if self._path(sha256).stat().st_mtime <= before)
 
     def _sound(self, sha256: str) -> bool:
         """Whether the same content is here already, and opens: a damaged copy is replaced by the good one."""

@@ -3,14 +3,14 @@
 staged: here, the school may lack it. remote: here and at the school. evicted: at the school only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.store import editing, rows
-from desktop.store.schema import base, base_conflict, blob, outbox, rec_blob
+from desktop.store.schema import among, base, base_conflict, blob, given, outbox, rec_blob
 from domain.records import Attachment
 
 HERE = ("staged", "remote")
@@ -20,6 +20,7 @@ _PUT = insert(blob)
 _PUT = _PUT.on_conflict_do_update(index_elements=["sha256"], set_={"state": _PUT.excluded.state})
 _STATE = select(blob.c.state).where(blob.c.sha256 == bindparam("sha"))
 _MARK = update(blob).where(blob.c.sha256 == bindparam("sha"))
+_FORGET = delete(blob).where(among(blob.c.sha256))
 _UPLOADS = select(blob.c.sha256, blob.c.size).where(blob.c.state == "staged").order_by(blob.c.n)
 _OWNERS = select(rec_blob.c.rec).where(rec_blob.c.sha256 == bindparam("sha"))
 _LACKED = (
@@ -66,6 +67,11 @@ def received(connection: Connection, sha256: str) -> None:
     """The file came from the school and lies in the folder."""
     sizes = {**dict(wanted(connection))}
     note(connection, sha256, sizes.get(sha256, 0), "", "remote")
+
+
+def forget(connection: Connection, sha256s: Iterable[str]) -> None:
+    """The files are about to go: nothing speaks of them."""
+    connection.execute(_FORGET, given(sha256s))
 
 
 def owners(connection: Connection, sha256: str) -> frozenset[str]:

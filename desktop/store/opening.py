@@ -24,6 +24,12 @@ class Opened:
     salvaged: int | None = None
     backup: Path | None = None
 
+    def tidy(self, older_than_s: float = 86_400) -> tuple[str, ...]:
+        """Remove the files that nothing speaks of; call it from the Writer, when idle. Their hashes."""
+        spoken_of = self.store.referenced()
+        self.store.forget_blobs(self.blobs.idle(spoken_of, older_than_s))
+        return self.blobs.sweep(spoken_of, older_than_s)
+
     def close(self) -> None:
         self.store.close()
 

@@ -168,6 +168,11 @@ class Store(Reads):
             touched |= set(timeline.laid_over_again(connection))
         return Touched(all=True)
 
+    def forget_blobs(self, sha256s: Iterable[str]) -> None:
+        """These files are about to be swept."""
+        with self._database.write() as connection:
+            files.forget(connection, sha256s)
+
     def close(self) -> None:
         self._database.close()
 

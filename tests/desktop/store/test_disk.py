@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from sqlalchemy import inspect
 from desktop.store import backup, engine, lock, migrations, opening, schema, space, vault
 from desktop.store.opening import Opened, open_account
 from domain.errors import LichengError, Locked
+from domain.records import Attachment
 from tests.desktop.store.conftest import URL
-from tests.desktop.store.pages import ME, new_id, page, pulled, row, save
+from tests.desktop.store.pages import ME, new_id, page, pulled, row, save, save_file
 
 ROOT = Path(__file__).parents[3]
 SECRET = "絕不外流的內容-secret-words"
@@ -263,3 +265,44 @@ def test_that_only_one_syncs_at_a_time(folder: Path, keys: vault.Keys) -> None:
             assert not theirs
     with lock.sync_lock(folder) as again:
         assert again
+
+
+def test_that_tidying_removes_what_nothing_speaks_of(opened: Opened) -> None:
+    kept, typed, idle = (opened.blobs.adopt_bytes(one) for one in (b"kept", b"typed", b"idle"))
+    for one in (kept, typed, idle):
+        opened.store.note_blob(one.sha256, one.size, "text/plain")
+    file = Attachment(kept.sha256, kept.size, "k.txt", "text/plain")
+    opened.store.enqueue(save_file(new_id(), "document_file", None, file))
+    opened.store.autosave(new_id(), "files/document_file", {"sha256": typed.sha256}, None)
+    assert opened.tidy() == ()
+    assert opened.tidy(older_than_s=-5) == (idle.sha256,)
+    assert set(opened.blobs.hashes()) == {kept.sha256, typed.sha256}
+    assert [sha for sha, _ in opened.store.uploads()] == [kept.sha256, typed.sha256]
+
+
+def test_that_many_may_read_while_one_writes(opened: Opened) -> None:
+    records = [new_id() for _ in range(60)]
+    faults: list[BaseException] = []
+    done = threading.Event()
+
+    def look() -> None:
+        seen = 0
+        try:
+            while not done.is_set():
+                entries = opened.store.records("competition", limit=1000)
+                assert all(entry.record.text("competition_name") == entry.title for entry in entries)
+                assert len(entries) >= seen
+                seen = len(entries)
+        except BaseException as error:  # noqa: BLE001 - told below, in the test's own thread
+            faults.append(error)
+
+    readers = [threading.Thread(target=look) for _ in range(3)]
+    for one in readers:
+        one.start()
+    for number, record in enumerate(records):
+        opened.store.enqueue(save(record, competition_name=(None, str(number))))
+    done.set()
+    for one in readers:
+        one.join()
+    assert faults == []
+    assert opened.store.count() == 60

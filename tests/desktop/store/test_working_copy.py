@@ -93,4 +93,4 @@ class Copy(RuleBasedStateMachine):
 
 
 TestCopy = Copy.TestCase
-TestCopy.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestCopy.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
