@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from attrs import asdict, frozen
 
@@ -24,7 +24,7 @@ from domain.lifecycle import FROZEN_SELECTIONS
 from domain.profiles import Profile
 from domain.records import Record
 
-__all__ = ["Cancelled", "Choice", "Exported", "FromStore", "Plan", "Reader", "export", "plan"]
+__all__ = ["Cancelled", "Choice", "Exported", "Plan", "Reader", "export", "plan"]
 
 OUTCOME_MODES = "enrolment_mode"
 BACKED_UP = tuple(form.key for form in SIXTEEN if form.key not in ("receipt", "announcement"))
@@ -36,27 +36,6 @@ class Reader(Protocol):
 
     def records(self, form: str) -> Iterable[Record]: ...
     def record(self, record_id: str) -> Record | None: ...
-
-
-class Entries(Protocol):
-    """The part of the store that `FromStore` reads."""
-
-    def records(self, form: str, *, owner: str) -> Iterable[Any]: ...
-    def record(self, record_id: str) -> Record | None: ...
-
-
-class FromStore:
-    """The records of one person out of the account's store."""
-
-    def __init__(self, store: Entries, owner: str) -> None:
-        self._store = store
-        self._owner = owner
-
-    def records(self, form: str) -> Iterable[Record]:
-        return [entry.record for entry in self._store.records(form, owner=self._owner)]
-
-    def record(self, record_id: str) -> Record | None:
-        return self._store.record(record_id)
 
 
 @frozen

@@ -69,11 +69,11 @@ class PreviewPane(QFrame):
         kind = kind_of(mime, data)
         self._head(name, words.size_text(len(data)), "" if isinstance(kind, words.Trouble) else kind)
         if isinstance(kind, words.Trouble):
-            self.refuse(kind.sentence, kind.remedy)
+            self._refuse(kind)
             return
         viewer = self._viewer_for(kind)
         if viewer is None:
-            self.refuse(words.NO_PLAYER.sentence, words.NO_PLAYER.remedy)
+            self._refuse(words.NO_PLAYER)
             return
         self.state, self.kind, self._viewer = "loading", kind, viewer
         self._note.progress("開啟中…", None)
@@ -95,12 +95,9 @@ class PreviewPane(QFrame):
         self._note.progress(sentence, percent)
 
     def refuse(self, sentence: str, remedy: str = "") -> None:
-        """Say why the file cannot be shown."""
-        self._leave()
-        self.state = "refused"
-        self._note.say("warning", "warning", sentence, remedy)
-        self._offer_copy()
-        self.refused.emit(sentence)
+        """Say why there is no file to show: it is not on this computer yet, the vault is locked."""
+        self._header.hide()
+        self._refuse(words.Trouble(sentence, remedy))
 
     def clear(self) -> None:
         """Stop, let go of the bytes, show nothing."""
@@ -192,7 +189,7 @@ class PreviewPane(QFrame):
     @Slot(object)
     def _failed(self, trouble: words.Trouble) -> None:
         if self._viewer is not None and self.sender() is self._viewer:
-            self.refuse(trouble.sentence, trouble.remedy)
+            self._refuse(trouble)
 
     @Slot(str)
     def _add_fact(self, fact: str) -> None:
@@ -204,6 +201,13 @@ class PreviewPane(QFrame):
         if self.sender() is self._viewer:
             self._notice_words.setText(text)
             self._notice.setVisible(bool(text))
+
+    def _refuse(self, trouble: words.Trouble) -> None:
+        self._leave()
+        self.state = "refused"
+        self._note.say("warning", "warning", trouble.sentence, trouble.remedy)
+        self._offer_copy()
+        self.refused.emit(trouble.sentence)
 
     def _leave(self) -> None:
         viewer, self._viewer = self._viewer, None

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from derive.resources import codelists, profile
-from desktop.operations.exporting import Cancelled, Choice, FromStore, Plan, export, plan
+from desktop.operations.exporting import Cancelled, Choice, Plan, export, plan
 from desktop.operations.packing import BYTES, fitting
 from desktop.store import vault
 from desktop.store.blobs import BlobFolder
@@ -359,18 +359,7 @@ def test_that_the_vaults_own_files_come_out_as_they_went_in(tmp_path):
     body = os.urandom(300_000)
     blobs.adopt_bytes(body)
 
-    class Entry:
-        def __init__(self, record):
-            self.record = record
-
-    class Store:
-        def records(self, form, *, owner):
-            return [Entry(a_competition(1, body))] if form == "competition" and owner == "s1" else []
-
-        def record(self, record_id):
-            return None
-
-    reader = FromStore(Store(), "s1")
+    reader = Shelf(a_competition(1, body))
     out = tmp_path / "b.zip"
     export(reader, blobs, out, Choice(), CODES, SENIOR, lambda *_: None, lambda: False)
     with zipfile.ZipFile(out) as archive:

@@ -187,6 +187,15 @@ def test_that_progress_is_said_and_ends_with_the_file(pane):
     assert (pane.state, pane.sentence) == ("shown", "")
 
 
+def test_that_a_reason_from_outside_does_not_stand_under_the_name_of_another_file(pane):
+    pane.show_bytes("照片.jpg", JPG, a_picture())
+    pane.refuse("這個檔案還沒下載到這台電腦。", "連上學校同步後就能預覽。")
+    assert (pane.state, pane.sentence) == ("refused", "這個檔案還沒下載到這台電腦。")
+    assert not pane._name.isVisible()
+    pane.show_bytes("壞.pdf", PDF, b"")
+    assert pane._name.isVisible()
+
+
 def test_that_a_copy_is_offered_only_when_allowed_and_a_file_is_there(pane, qtbot):
     assert not pane._copy.isVisible()
     pane.set_copy_allowed(True)
