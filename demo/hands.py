@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QModelIndex, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -44,8 +44,14 @@ def wait(until: Callable[[], object], what: str, seconds: float = PATIENCE) -> N
 
 
 def live(seconds: float) -> None:
-    """Let the application go on for a while."""
-    QTest.qWait(max(1, round(seconds * 1000)))
+    """Let the application go on for a while; unlike QTest.qWait without holding Python's lock meanwhile."""
+    deadline = time.monotonic() + seconds
+    while True:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        if time.monotonic() >= deadline:
+            return
+        time.sleep(0.003)
 
 
 def click(widget: QWidget) -> None:

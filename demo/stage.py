@@ -157,7 +157,7 @@ class Actor:
     def go(self, key: str) -> Any:
         """Click the line of the menu; returns its page."""
         nav = self.window.nav
-        index = nav._rows[key].index()
+        index = nav._model.find(key)
         nav.tree.scrollTo(index)
         rect = nav.tree.visualRect(index)
         if not rect.isValid():

@@ -80,7 +80,7 @@ def set_up(out: Path, profile: str) -> Scene:
     town = Town(place)
     town.connect()
     good, bad = make_all(room / "files"), make_bad(room / "bad")
-    chosen = {key: bad[key] for key in BAD if key not in ("heavy_pdf", "cut_pdf")}
+    chosen = {key: bad[key] for key in BAD if key not in ("heavy_pdf", "png_named_jpg")}
     return Scene(
         out,
         town,
