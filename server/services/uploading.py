@@ -56,18 +56,20 @@ class Claim:
 class Receiving:
     """One request that sends bytes of one file."""
 
-    def __init__(self, arriving: Arriving, claim: Claim, still_mine: Callable[[], bool]) -> None:
+    def __init__(self, arriving: Arriving, claim: Claim, still_mine: Callable[[], bool], lock: Lock) -> None:
         self._arriving = arriving
+        self._lock = lock
         self._still_mine = still_mine
         self._at = claim.offset
         self._size = claim.size
 
     def write(self, piece: bytes) -> None:
-        if not self._still_mine():
-            raise Overtaken
         if self._at + len(piece) > self._size:
             raise NotTaken("too_many_bytes", "收到的內容比說好的多，這次不採用。", "請重新附上原本的檔案。")
-        self._arriving.append(self._at, piece)
+        with self._lock:  # nobody may still be writing when the file is judged
+            if not self._still_mine():
+                raise Overtaken
+            self._arriving.append(self._at, piece)
         self._at += len(piece)
 
     def close(self) -> int:
@@ -113,7 +115,7 @@ class Uploads:
                 office.incoming.drop(claim.account, claim.sha256)
                 offset = 0
             raise WrongOffset(offset)
-        return Receiving(arriving, claim, lambda: self._newest.get(key) is mine)
+        return Receiving(arriving, claim, lambda: self._newest.get(key) is mine, self._lock)
 
     def end(self, claim: Claim, offset: int) -> BlobState:
         """After the last byte of a request: verify and publish when the file is whole."""

@@ -7,7 +7,7 @@ import pytest
 
 from server.services.office import init, open_office
 from server.settings import Settings
-from tests.server.campus import Campus, SchoolClock
+from tests.server.campus import Campus, SchoolClock, copied, know_enrolments
 from tests.server.postgres import BIN, Cluster, cluster
 
 
@@ -40,12 +40,12 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, folder_template: Pa
     """A populated school of its own."""
     folder = tmp_path / "school"
     if request.param == "sqlite":
-        _copy(folder_template, folder)
+        copied(folder_template, folder)
         yield Settings(folder=folder)
         return
     running: Cluster = request.getfixturevalue("postgres")
     name, keys = request.getfixturevalue("template")
-    _copy(keys, folder)
+    copied(keys, folder)
     mine = running.create(name)
     yield Settings(folder=folder, database_url=running.url(mine))
     running.drop(mine)
@@ -56,7 +56,7 @@ def campus(settings: Settings) -> Iterator[Campus]:
     clock = SchoolClock()
     office = open_office(settings, clock)
     campus = Campus(office, clock)
-    _know_enrolments(campus)
+    know_enrolments(campus)
     yield campus
     office.close()
 
@@ -65,7 +65,7 @@ def campus(settings: Settings) -> Iterator[Campus]:
 def local(tmp_path: Path, folder_template: Path) -> Path:
     """The folder of a populated school on SQLite, for what does not depend on the database."""
     folder = tmp_path / "school"
-    _copy(folder_template, folder)
+    copied(folder_template, folder)
     return folder
 
 
@@ -74,19 +74,3 @@ def _founded(settings: Settings) -> None:
     office = open_office(settings, SchoolClock())
     Campus(office, SchoolClock()).populate()
     office.close()
-
-
-def _know_enrolments(campus: Campus) -> None:
-    for who in ("amy", "ben"):
-        for row in campus.rows(who).values():
-            if row.form == "enrolment":
-                campus.enrolments[f"{who}/{row.values['course']}"] = row.id
-
-
-def _copy(source: Path, target: Path) -> None:
-    for path in source.rglob("*"):
-        if path.is_file():
-            place = target / path.relative_to(source)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(path.read_bytes())
-            place.chmod(path.stat().st_mode)

@@ -124,7 +124,11 @@ def test_that_the_cap_and_the_consent_are_asked_at_selection(campus: Campus) -> 
         passed.append(record)
     assert campus.one("amy", campus.act(Action.SELECT, passed[0])).reason == "no_consent"
     agreed = Intent(
-        new_id(), Action.CONSENT, new_id(), "consent", intents.consent("outcome", "114", hashlib.sha256("我同意".encode()).hexdigest())
+        new_id(),
+        Action.CONSENT,
+        new_id(),
+        "consent",
+        intents.consent("outcome", "114", hashlib.sha256("我同意".encode()).hexdigest()),
     )
     assert campus.one("amy", agreed).status == "applied"
     results = [campus.one("amy", campus.act(Action.SELECT, record)) for record in passed]
