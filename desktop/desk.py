@@ -63,6 +63,7 @@ class Desk(QObject):
         self.courier: Courier | None = None
         self.actor = Actor(identity.account, Role(identity.role), identity.name)
         self._school: School | None = None
+        self._counted: tuple[Record, ...] | None = None
         self.bus.changed.connect(self._forget)
 
     # ---- reading
@@ -77,19 +78,18 @@ class Desk(QObject):
     def school(self) -> School:
         """The school as the rules see it now: settings and windows as last pulled, the school's time."""
         if self._school is None:
-            records = [entry.record for form in knowledge.FORMS for entry in self.store.records(form=form)]
+            records = [entry.record for entry in self.store.records(form=knowledge.FORMS)]
             self._school = knowledge.school(records, self.profile, self.codes, self.clock.school())
         return knowledge.at(self._school, self.clock.school())
 
     def facts(self, record: Record) -> Facts:
         """What the rules must know about this record, counted in the working copy."""
-        return knowledge.facts(record, self.actor, self._related(record), len(self.conflicts(record.id)))
+        return knowledge.facts(record, self.actor, self._related(), len(self.conflicts(record.id)))
 
     def facts_each(self, records: Iterable[Record]) -> tuple[Facts, ...]:
         """The same for many records, with one look at what is counted."""
-        related = tuple(entry.record for form in knowledge.COUNTED for entry in self.store.records(form=form))
         waiting = Counter(conflict.record for conflict in self.conflicts())
-        return tuple(knowledge.facts(record, self.actor, related, waiting[record.id]) for record in records)
+        return tuple(knowledge.facts(record, self.actor, self._related(), waiting[record.id]) for record in records)
 
     def may(self, action: Action, record: Record, absent: bool = False) -> Verdict:
         return may(self.actor, action, record, self.school(), self.facts(record), absent)
@@ -186,10 +186,11 @@ class Desk(QObject):
         self.writer.close()
         self.store.close()
 
-    def _related(self, record: Record) -> tuple[Record, ...]:
-        """The records that a fact about this one is counted over."""
-        found = [entry.record for form in knowledge.COUNTED for entry in self.store.records(form=form)]
-        return tuple(found)
+    def _related(self) -> tuple[Record, ...]:
+        """The records that facts are counted over; read once until something changes, since every key asks."""
+        if self._counted is None:
+            self._counted = tuple(entry.record for entry in self.store.records(form=knowledge.COUNTED))
+        return self._counted
 
     def _touched(self, touched: Any) -> None:
         self.bus.tell(Changes(records=touched.records, all=touched.all or bool(touched.records)))
@@ -199,6 +200,7 @@ class Desk(QObject):
         self.status_changed.emit(self.status())
 
     def _forget(self, changes: Changes) -> None:
+        self._counted = None
         if changes.all or changes.settings or changes.forms & {"school", "window"}:
             self._school = None
 

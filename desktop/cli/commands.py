@@ -10,7 +10,7 @@ from desktop.cli.answers import DONE, OFFLINE, PERSON, REFUSED, Answer
 from desktop.cli.desks import open_desk, over, password
 from desktop.desk import Desk
 from desktop.models.entry_list import status_of, title_of
-from desktop.operations import attachments, backup, records
+from desktop.operations import attachments, backup, exporting, records
 from domain.errors import BadInput, NotAllowed
 from domain.fields import FileSlot
 from domain.forms import FORMS, Form
@@ -154,7 +154,8 @@ def _select(desk: Desk, options: Namespace) -> Answer:
 
 
 def _export(desk: Desk, options: Namespace) -> Answer:
-    done = backup.export_to(desk, options.zip, options.year_term, options.selected)
+    choice = exporting.Choice(year_term=options.year_term, only_selected=options.selected)
+    done = backup.export(desk, options.zip, choice, lambda *_: None, lambda: False)
     text = f"已匯出 {done.records} 筆紀錄、{done.files} 個檔案到 {options.zip}"
     return Answer(
         text=text,

@@ -45,7 +45,7 @@ class PreviewSide(QWidget):
         self._desk.hands.start(
             lambda: self._desk.blobs.read_all(attachment.sha256),
             lambda data: self._show(attachment, data),
-            self._failed,
+            lambda error: self._failed(attachment, error),
         )
 
     def shut(self) -> None:
@@ -58,5 +58,6 @@ class PreviewSide(QWidget):
         if self._open == attachment:
             self.pane.show_bytes(attachment.name, attachment.mime, data)
 
-    def _failed(self, error: Exception) -> None:
-        self.pane.refuse("這個檔案讀不出來。", str(error))
+    def _failed(self, attachment: Attachment, error: Exception) -> None:
+        if self._open == attachment:
+            self.pane.refuse("這個檔案讀不出來。", str(error))

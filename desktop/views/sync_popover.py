@@ -4,9 +4,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.desk import Desk
+from desktop.desk import Desk, Said
 from desktop.models.entry_list import title_of
-from desktop.store.views import Said
 from desktop.views import kit
 from domain.forms import FORMS
 from domain.intents import Action
