@@ -150,7 +150,8 @@ class Hand:
             return
         dice = self.world.actions
         record = dice.choice(there).record
-        act = dice.choices((Action.CERTIFY, Action.REJECT, Action.REVOKE), (6, 3, 1))[0]
+        weights = (1, 2, 4) if record.state == "passed" else (7, 3, 0.5)
+        act = dice.choices((Action.CERTIFY, Action.REJECT, Action.REVOKE), weights)[0]
         seen = record.content_hash
         if act is Action.REVOKE:
             self.say(act, record.id, record.form, intents.seen(seen))

@@ -33,7 +33,7 @@ KNOWN = (
     "signed_out",
     "too_large",
 )
-RARE = ("flip", "flip", "stale", "stale", "too_large", "too_large", *["late_push"] * 6, "drop_reply")
+RARE = ("flip", "flip", "stale", "stale", *["too_large"] * 6, *["late_push"] * 6, "drop_reply")
 FAULTS = (*KNOWN, *ANSWERS_OF_OTHERS, "cut_piece", "rotten_piece", "late_push")
 
 
