@@ -8,6 +8,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -31,6 +32,8 @@ from domain.records import Attachment, Conflict, Record, Value
 from domain.refusals import Verdict
 from domain.rules import may
 from domain.windows import instant
+
+__all__ = ["Desk", "Entry", "Said", "SyncFacts"]
 
 log = logging.getLogger("licheng")
 
@@ -57,6 +60,7 @@ class Desk(QObject):
         self.codes = codes
         self.clock = clock
         self.log = log
+        self.folder = Path()
         self.bus = Bus()
         self.writer = Lane("writer", self)
         self.hands = Lane("hands", self)
@@ -89,7 +93,9 @@ class Desk(QObject):
     def facts_each(self, records: Iterable[Record]) -> tuple[Facts, ...]:
         """The same for many records, with one look at what is counted."""
         waiting = Counter(conflict.record for conflict in self.conflicts())
-        return tuple(knowledge.facts(record, self.actor, self._related(), waiting[record.id]) for record in records)
+        return tuple(
+            knowledge.facts(record, self.actor, self._related(), waiting[record.id]) for record in records
+        )
 
     def may(self, action: Action, record: Record, absent: bool = False) -> Verdict:
         return may(self.actor, action, record, self.school(), self.facts(record), absent)

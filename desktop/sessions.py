@@ -19,15 +19,18 @@ from desktop.courier import Courier, OnWriter
 from desktop.desk import Desk
 from desktop.identity import Identity
 from desktop.store import vault
+from desktop.store.lock import sync_lock
 from desktop.store.opening import Opened, open_account
 from desktop.threads import Cancel
 from domain.errors import LichengError, Locked
 from domain.windows import instant
+from sync.effects import SENTENCES, State
 from sync.http import Grant, HttpSchool, sign_in as ask_school
 from sync.report import Progress, Report
 from sync.runner import Runner
 from sync.wire import Session
 
+ELSEWHERE_S = 5.0
 IDENTITY = ("url", "account", "login", "name", "role", "profile", "school")
 
 
@@ -91,7 +94,8 @@ def desk_for(opening: Opening, clock: Clock) -> Desk:
     store = opening.opened.store
     profile = resources.profile(opening.identity.profile)
     desk = Desk(opening.identity, store, opening.opened.blobs, profile, resources.codelists(), clock)
-    desk.hire(Courier(lambda: Road(desk), desk))
+    desk.folder = opening.folder
+    desk.hire(Courier(lambda: Road(desk, opening.folder), desk))
     _learn_time(desk)
     if desk.courier is not None:
         desk.courier.returned.connect(lambda _: _learn_time(desk))
@@ -100,7 +104,7 @@ def desk_for(opening: Opening, clock: Clock) -> Desk:
 
 def post(desk: Desk) -> Report:
     """Carry the post once, here and now, for programs without a window."""
-    road = Road(desk)
+    road = Road(desk, desk.folder)
     try:
         return road.sync(lambda _: None, lambda: False)
     finally:
@@ -132,13 +136,20 @@ class DeskTokens:
 class Road:
     """The runner and its connection to the school, made where the post is carried."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, folder: Path) -> None:
+        self._folder = folder
         self._school = HttpSchool(desk.identity.url, DeskTokens(desk), desk.store.meta("server_id"))
         store = OnWriter(desk.store, desk.writer)
         self._runner = Runner(store, desk.blobs, self._school, RandomDice(), Cancel().pause)
 
     def sync(self, progress: Callable[[Progress], None], cancel: Callable[[], bool]) -> Report:
-        return self._runner.sync(progress, cancel)
+        """One sync; another window or a script that syncs the same account right now goes first."""
+        with sync_lock(self._folder) as ours:
+            if not ours:
+                return Report(
+                    State.RUNNING_ELSEWHERE, SENTENCES[State.RUNNING_ELSEWHERE], retry_in=ELSEWHERE_S
+                )
+            return self._runner.sync(progress, cancel)
 
     def close(self) -> None:
         self._school.close()
