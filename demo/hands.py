@@ -104,12 +104,14 @@ def write(editor: QWidget, text: str) -> None:
     QTest.mouseClick(editor, LEFT, pos=QPoint(12, min(16, editor.height() // 2)))
     if not editor.hasFocus():
         editor.setFocus(Qt.FocusReason.MouseFocusReason)
-    for start in range(0, len(text), 24):
-        part = text[start : start + 24]
-        QApplication.sendEvent(editor, QInputMethodEvent("ㄓㄨˋ", []))
-        commit = QInputMethodEvent()
-        commit.setCommitString(part)
-        QApplication.sendEvent(editor, commit)
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            QTest.keyClick(editor, Qt.Key.Key_Return)
+        for start in range(0, len(line), 24):
+            QApplication.sendEvent(editor, QInputMethodEvent("ㄓㄨˋ", []))
+            commit = QInputMethodEvent()
+            commit.setCommitString(line[start : start + 24])
+            QApplication.sendEvent(editor, commit)
     live(0.01)
 
 
@@ -205,6 +207,12 @@ def pressing(words: str, before: Callable[[], object] = lambda: None) -> Callabl
 def says(parent: QWidget, words: str) -> bool:
     """Whether a label that can be seen in there contains the words."""
     return any(words in one.text() for one in parent.findChildren(QLabel) if one.isVisible())
+
+
+def shown_words(parent: QWidget) -> str:
+    """All that can be read in there, for the sentence of a step that failed."""
+    words = [one.text() for one in parent.findChildren(QLabel) if one.isVisible() and one.text()]
+    return "｜".join(words)[:400]
 
 
 def named_button(parent: QWidget, words: str) -> QAbstractButton | None:

@@ -1,10 +1,10 @@
-"""The people, courses and papers of the demo school 範例高級中學. Data only; every person here is invented."""
+"""The people, courses and papers of the demo school 示範高級中學. Data only; every person here is invented."""
 
 from attrs import frozen
 
 from domain.people import Role
 
-SCHOOL_NAME = "範例高級中學"
+SCHOOL_NAME = "示範高級中學"
 PASSWORD = "licheng-demo"
 CLASS = "二年三班"
 
@@ -30,7 +30,7 @@ class Person:
 
 
 STUDENTS = (
-    Person("s1", "王品妍", Role.STUDENT, "1140301", "01"),
+    Person("s1", "林怡君", Role.STUDENT, "1140317", "17"),
     Person("s2", "古拉斯．瑪格麗特．以莉．拉黑子．達立夫", Role.STUDENT, "1140302", "02"),
     Person("s3", "林𠮷祥", Role.STUDENT, "1140303", "03"),
 )

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import asdict, define, frozen
 from PySide6.QtWidgets import QApplication
 
-from demo import student_acts as student
+from demo import end_acts as end, student_acts as student, teacher_acts as teacher
 from demo.samples import BAD, make_all, make_bad
 from demo.scene import Scene
 from demo.school import build
@@ -31,6 +31,16 @@ ACTS: tuple[tuple[str, Act], ...] = (
     ("離線送出認證", student.send),
     ("再關掉再開：仍在等待送出", student.reopen_sent),
     ("連線：學校收到全部", student.reach_school),
+    ("教師登入：全班的成果與檔案都在", teacher.sign_in),
+    ("離線看檔案", teacher.look),
+    ("離線一次認證全班，一件退回並說明", teacher.decide),
+    ("教師關掉再開：決定都在", teacher.reopen),
+    ("連線：決定送到學校", teacher.send),
+    ("學生收到認證通過", end.results),
+    ("被退回的同學看到說明", end.comment),
+    ("離線簽同意書並勾選，連線送出", end.pick),
+    ("匯出備份 ZIP，逐一比對", end.backup),
+    ("沒有任何東西只在學校", end.nothing_only_there),
 )
 
 
@@ -68,7 +78,9 @@ def play(out: Path, profile: str = "senior-high") -> Story:
     for actor in (scene.student, scene.teacher):
         actor.leave()
     scene.town.stop()
-    story = Story(profile, all(s.ok for s in steps), round(time.perf_counter() - start, 2), steps, scene.shots)
+    story = Story(
+        profile, all(s.ok for s in steps), round(time.perf_counter() - start, 2), steps, scene.shots
+    )
     (out / "story.json").write_text(json.dumps(asdict(story), ensure_ascii=False, indent=1), encoding="utf-8")
     return story
 

@@ -1,6 +1,5 @@
 """The student's acts: signing in, writing and attaching offline, sending, and seeing it all again after a restart."""
 
-from pathlib import Path
 from typing import Any
 
 from demo import hands, roster
@@ -107,10 +106,11 @@ def mark_too_long(scene: Scene) -> Figures:
     hands.click(editor.submit_button)
     hold(editor.draft.record.state == "draft", "超過字數不該送出")
     scene.shot(scene.student, "08-too-long")
+    counter = frame.counter_text
     with answering(pressing("刪除"), "確認刪除"):
         hands.click(editor.delete_button)
     scene.student.settle()
-    return {"counter": frame.counter_text}
+    return {"counter": counter}
 
 
 def write_competition(scene: Scene) -> Figures:
@@ -238,7 +238,3 @@ def _close_popups() -> None:
     popup = QApplication.activePopupWidget()
     if popup is not None:
         popup.close()
-
-
-def shots_of(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.glob("*.png"))
