@@ -99,7 +99,7 @@ def _saved(receiving: Receiving, rest: bytes) -> int:
 
 def _readable(desk: Desk, account: str, sha256: str) -> int | None:
     return desk.office.database.read(
-        lambda conn: uploading.readable(conn, account, sha256, pulling.entitled(conn, account))
+        lambda conn: uploading.readable(conn, account, sha256, pulling.entitled(conn, desk.office, account))
     ).result()
 
 

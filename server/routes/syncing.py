@@ -56,7 +56,7 @@ async def _wait(office: Office, seen: int, seconds: float) -> int:
 
 
 def _newest(office: Office, account: str) -> int:
-    return office.database.read(lambda conn: pulling.newest(conn, account)).result()
+    return office.database.read(lambda conn: pulling.newest(conn, office, account)).result()
 
 
 ENDPOINTS = (

@@ -34,7 +34,7 @@ class Bench:
         if record is not None and not _visible(self.conn, actor, here.course, record):
             return Outcome(REJECTED, None, "missing", refuse("missing").text)
         school = evolve(self._school, now=at)
-        facts = facts_for(self.conn, school, actor, intent.action, here)
+        facts = facts_for(self.conn, actor, intent.action, here)
         outcome = perform(intent, record, Context(actor, school, facts, device))
         outcome = _with_beyond(outcome, intent, item, device)
         if outcome.status in (APPLIED, MERGED) and outcome.record is not None:
@@ -48,7 +48,7 @@ def _visible(conn: Connection, actor: Actor, course: str, record: Record) -> boo
     """Whether the actor may know that the record exists; a foreign record is answered like an absent one."""
     if record.owner == actor.id or actor.role is Role.ADMINISTRATOR:
         return True
-    return actor.role is Role.TEACHER and bool(course) and course in rows.courses_taught(conn, actor.id)
+    return actor.role is not Role.STUDENT and bool(course) and course in rows.courses_taught(conn, actor.id)
 
 
 def _with_beyond(outcome: Outcome, intent: Intent, item: Item, device: str) -> Outcome:

@@ -80,6 +80,10 @@ class Report(Struct, frozen=True):
     text: Annotated[str, Meta(max_length=20000)] = ""
 
 
+class Reply(Struct, frozen=True):
+    reply: Annotated[str, Meta(max_length=20000)]
+
+
 class Resolution(Struct, frozen=True, rename={"before": "from"}):
     field: Text
     devices: list[Text]
@@ -95,7 +99,8 @@ SHAPES: Mapping[Action, Any] = {
     Action.CONSENT: Consent,
     Action.REPORT: Report,
     Action.RESOLVE: Resolution,
-    Action.PROCESS: dict[str, Any],
+    Action.REVOKE: Decision,
+    Action.PROCESS: Reply,
 }
 
 

@@ -1,20 +1,16 @@
 """What the rules may ask for, counted from the database inside the transaction that decides."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from attrs import evolve, frozen
 from sqlalchemy import Connection, func, select
 
 from derive.resources import profile
-from domain.forms import FORMS
+from domain import knowledge
 from domain.intents import Action, Intent
-from domain.lifecycle import FROZEN_SELECTIONS
 from domain.mutators import blank
-from domain.people import Actor, Facts, Role, School, Settings
+from domain.people import Actor, Facts, School
 from domain.records import Record
-from domain.rules import school_year
-from domain.windows import window_of
 from server.db import rows, tables
 from server.services.office import Office
 
@@ -37,27 +33,7 @@ class Standing:
 
 def school_at(conn: Connection, office: Office, now: datetime) -> School:
     """The school as its own records state it, at that moment."""
-    found = rows.of_forms(conn, ("school", "window"))
-    settings = next((settings_of(one) for one in reversed(found) if one.form == "school"), Settings())
-    windows = tuple(window_of(one) for one in found if one.form == "window")
-    return School(profile(office.profile), office.codes, now, settings, windows)
-
-
-def settings_of(record: Record) -> Settings:
-    """The settings that a record of form `school` states; what it leaves out keeps its default."""
-    numbers = {
-        key: int(record.text(key))
-        for key in ("school_year", "outcome_cap", "diverse_cap", "outcome_quota")
-        if record.text(key).isdigit()
-    }
-    return evolve(
-        Settings(),
-        name=record.text("name"),
-        resubmission_open=record.values.get("resubmission_open") is True,
-        consent_outcome=record.text("consent_outcome"),
-        consent_diverse=record.text("consent_diverse"),
-        **numbers,
-    )
+    return knowledge.school(rows.of_forms(conn, knowledge.FORMS), profile(office.profile), office.codes, now)
 
 
 def standing(conn: Connection, intent: Intent, record: Record | None, actor: Actor) -> Standing:
@@ -70,28 +46,15 @@ def standing(conn: Connection, intent: Intent, record: Record | None, actor: Act
     return Standing(here, enrolment if valid else None, record is None)
 
 
-def facts_for(conn: Connection, school: School, actor: Actor, action: Action, at: Standing) -> Facts:
-    """Only what the act's own guards ask for is counted."""
-    facts = Facts(
-        teaches=actor.role is Role.TEACHER and at.course in rows.courses_taught(conn, actor.id),
-        enrolled=at.enrolment is not None and at.enrolment.owner == at.record.owner,
-        school_year=school_year(at.enrolment) if at.enrolment else "",
-    )
-    match action:
-        case Action.SAVE if at.absent:
-            return evolve(facts, quota=_quota(school, at), outcomes_in_course=_outcomes(conn, at.record))
-        case Action.SUBMIT:
-            passed = _passed_before(conn, at.record)
-            return evolve(facts, conflicts_open=_conflicts(conn, at.record), passed_before=passed)
-        case Action.CERTIFY:
-            return evolve(facts, blobs_missing=len(missing(conn, at.record)))
-        case Action.SELECT:
-            return evolve(
-                facts,
-                conflicts_open=_conflicts(conn, at.record),
-                picked=_picked(conn, at.record, facts.school_year),
-                consented=_consented(conn, school, at.record),
-            )
+def facts_for(conn: Connection, actor: Actor, action: Action, at: Standing) -> Facts:
+    """As domain.knowledge counts, over no more records than the act's guards ask for."""
+    related = _owners(conn, at.record.owner) if action is Action.SELECT or at.absent else ()
+    hung = [at.enrolment] if at.enrolment and at.enrolment not in related else []
+    facts = knowledge.facts(at.record, actor, [*related, *hung], _conflicts(conn, at.record))
+    teaches = bool(at.course) and at.course in rows.courses_taught(conn, actor.id)
+    facts = evolve(facts, teaches=teaches, blobs_missing=len(missing(conn, at.record)))
+    if action is Action.SUBMIT:
+        return evolve(facts, passed_before=_passed_before(conn, at.record))
     return facts
 
 
@@ -102,50 +65,14 @@ def missing(conn: Connection, record: Record) -> tuple[str, ...]:
     return tuple(sha for sha in named if sha not in there)
 
 
-def _quota(school: School, at: Standing) -> int:
-    own = at.enrolment.text("quota") if at.enrolment else ""
-    return int(own) if own.isdigit() else school.settings.outcome_quota
-
-
-def _outcomes(conn: Connection, record: Record) -> int:
-    query = select(func.count()).where(
-        R.c.form == record.form, R.c.parent == record.parent, R.c.owner == record.owner,
-        R.c.deleted.is_(False), R.c.id != record.id,
-    )  # fmt: skip
-    return conn.scalar(query) or 0
+def _owners(conn: Connection, owner: str) -> tuple[Record, ...]:
+    """The owner's records over which the facts are counted."""
+    query = select(R).where(R.c.owner == owner, R.c.form.in_(knowledge.COUNTED), R.c.deleted.is_(False))
+    return tuple(rows.record_of(row) for row in conn.execute(query))
 
 
 def _conflicts(conn: Connection, record: Record) -> int:
     return conn.scalar(select(func.count()).where(tables.conflict.c.rec == record.id)) or 0
-
-
-def _picked(conn: Connection, record: Record, year: str) -> int:
-    """How many others of the same group the owner has picked for the same school year."""
-    group = FORMS[record.form].group
-    forms = [form.key for form in FORMS.values() if form.group == group]
-    query = select(R).where(
-        R.c.owner == record.owner, R.c.form.in_(forms), R.c.deleted.is_(False), R.c.id != record.id
-    )
-    others = [one for one in map(rows.record_of, conn.execute(query)) if one.selection in FROZEN_SELECTIONS]
-    courses = rows.load(conn, [one.parent for one in others if one.parent])
-    wanted = year or school_year(record)
-    return sum(1 for one in others if _year(one, courses) == wanted)
-
-
-def _year(record: Record, courses: Mapping[str, Record]) -> str:
-    return school_year(courses[record.parent]) if record.parent in courses else school_year(record)
-
-
-def _consented(conn: Connection, school: School, record: Record) -> bool:
-    """Whether the owner has agreed this school year to what the school asks; nothing asked, nothing to agree to."""
-    kind = "outcome" if FORMS[record.form].group == "outcome" else "diverse"
-    text = school.settings.consent_outcome if kind == "outcome" else school.settings.consent_diverse
-    if not text:
-        return True
-    query = select(R).where(R.c.owner == record.owner, R.c.form == "consent", R.c.deleted.is_(False))
-    given = [one for one in map(rows.record_of, conn.execute(query)) if one.text("kind") == kind]
-    year = str(school.settings.school_year or "")
-    return any(not year or one.text("school_year") == year for one in given)
 
 
 def _passed_before(conn: Connection, record: Record) -> bool:

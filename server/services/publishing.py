@@ -72,7 +72,7 @@ def _check_account(conn: Connection, account: str) -> None:
     role = conn.scalar(select(tables.account.c.role).where(tables.account.c.id == account))
     if role is None:
         raise BadInput("no_account", f"沒有「{account}」這個帳號。", "請先建立帳號。")
-    if role != Role.TEACHER:
+    if role == Role.STUDENT:
         raise BadInput("no_teacher", f"「{account}」不是教師帳號。", "請指定教師。")
 
 

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Raw
 from sqlalchemy import Connection, Select, select
 
+from derive.resources import profile
 from domain.people import Role
 from domain.scopes import SCHOOL, account_scope, course_scope
 from domain.windows import stamp
@@ -30,24 +31,32 @@ def answer(office: Office, account: str, message: Pull) -> PullReply:
     return office.database.read(lambda conn: _answer(conn, office, account, message)).result()
 
 
-def entitled(conn: Connection, account: str) -> list[str]:
-    """Every scope that the account may read now."""
+def entitled(conn: Connection, office: Office, account: str) -> list[str]:
+    """Every scope that the account may read now: the school, their own, and the courses they certify."""
     role = conn.scalar(select(tables.account.c.role).where(tables.account.c.id == account))
     scopes = [SCHOOL, account_scope(account)]
-    if role == Role.TEACHER:
+    if role == Role.ADMINISTRATOR and role in profile(office.profile).certifier_roles:
+        every = select(R.c.course).where(R.c.form == "enrolment", R.c.course != "").distinct()
+        scopes += [course_scope(course) for course in sorted(conn.scalars(every))]
+    elif role != Role.STUDENT:
         scopes += [course_scope(course) for course in sorted(rows.courses_taught(conn, account))]
     return scopes
 
 
-def newest(conn: Connection, account: str) -> int:
+def newest(conn: Connection, office: Office, account: str) -> int:
     """The seq of the newest thing that the account may read."""
-    query = select(M.c.seq).where(M.c.scope.in_(entitled(conn, account))).order_by(M.c.seq.desc()).limit(1)
+    query = (
+        select(M.c.seq)
+        .where(M.c.scope.in_(entitled(conn, office, account)))
+        .order_by(M.c.seq.desc())
+        .limit(1)
+    )
     return conn.scalar(query) or 0
 
 
 def _answer(conn: Connection, office: Office, account: str, message: Pull) -> PullReply:
     epoch = marks.check(conn, message.scopes.values(), message.ack)
-    scopes = entitled(conn, account)
+    scopes = entitled(conn, office, account)
     table = tables.scope
     gens = {row.id: row.gen for row in conn.execute(select(table).where(table.c.id.in_(scopes)))}
     end, left = head(conn), message.limit
