@@ -140,9 +140,11 @@ def _wrong_state(case: Case, steps: list[Transition]) -> Refused:
     if case.action in lifecycle.SELECTION_ACTIONS:
         known = where in ("picked", "locked", "submitted") and case.action in (Action.SELECT, Action.DESELECT)
         return refuse("selection_" + where) if known else refuse("state")
+    if steps[0].who != lifecycle.OWNER:
+        return refuse("state")
     if where == "imported":
         return refuse("not_open", window=KINDS["receipt_confirm"])
-    if where in ("pending", "passed", "confirmed") and steps[0].who == lifecycle.OWNER:
+    if where in ("pending", "passed", "confirmed"):
         undo = "取消認證" if case.school.profile.outcome.undo_pass == "revoke" else "設為認證不通過"
         return refuse("locked_" + where, certifier=case.school.profile.certifier, undo=undo)
     return refuse("state")

@@ -9,6 +9,7 @@ from domain.records import Record
 SCHOOL = "school"
 SCHOOL_FORMS = frozenset({"school", "window", "announcement"})
 REVIEW_STATES = frozenset({"pending", "passed"})
+RETURNED_STATES = frozenset({"failed", "revoked"})
 
 
 def account_scope(account: str) -> str:
@@ -34,5 +35,5 @@ def scopes_of(record: Record, course: str = "") -> frozenset[str]:
 def _under_review(record: Record) -> bool:
     if record.deleted:
         return False
-    returned_unchanged = record.state == "failed" and record.srv.get("reviewed_hash") == record.content_hash
-    return record.state in REVIEW_STATES or returned_unchanged
+    unchanged = record.srv.get("reviewed_hash") == record.content_hash
+    return record.state in REVIEW_STATES or (record.state in RETURNED_STATES and unchanged)

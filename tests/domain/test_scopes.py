@@ -1,0 +1,55 @@
+"""Who may read what."""
+
+import pytest
+from attrs import evolve
+from tests.domain.ourschool import competition, enrolment, filled, new_id, outcome, receipt
+
+from domain.forms import FORMS
+from domain.records import Record
+from domain.scopes import scopes_of
+
+OWN = {"acc:amy"}
+COURSE = {"acc:amy", "crs:chinese"}
+
+
+@pytest.mark.parametrize(
+    ("state", "scopes"),
+    [("draft", OWN), ("pending", COURSE), ("passed", COURSE), ("failed", COURSE), ("revoked", COURSE)],
+)
+def test_that_a_teacher_sees_what_was_sent_and_what_came_back_unchanged(state, scopes):
+    assert scopes_of(outcome(state), "chinese") == scopes
+    assert scopes_of(outcome(state)) == OWN, "no course, no teacher"
+
+
+@pytest.mark.parametrize("state", ["failed", "revoked"])
+def test_that_what_is_being_rewritten_is_the_students_own(state):
+    assert scopes_of(filled(outcome(state), summary="重寫中"), "chinese") == OWN
+
+
+def test_that_a_deleted_outcome_leaves_the_teacher_and_stays_with_the_student():
+    assert scopes_of(evolve(outcome("failed"), deleted=True), "chinese") == OWN
+
+
+def test_that_nobody_but_the_student_gets_profile_diverse_and_receipt_records():
+    for record in (
+        competition(),
+        receipt(),
+        Record(new_id(), "autobiography", "amy"),
+        Record(new_id(), "consent", "amy"),
+    ):
+        assert scopes_of(record, "chinese") == OWN
+
+
+def test_that_an_enrolment_is_the_students_and_the_courses():
+    assert scopes_of(enrolment()) == COURSE
+    assert scopes_of(enrolment(course="")) == OWN
+
+
+def test_that_what_is_for_everyone_has_no_owner():
+    for form in ("school", "window", "announcement"):
+        assert scopes_of(Record(new_id(), form)) == {"school"}
+
+
+def test_that_every_form_is_somewhere():
+    for key in FORMS:
+        assert scopes_of(Record(new_id(), key, "amy", state="pending"), "chinese")
