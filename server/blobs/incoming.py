@@ -24,6 +24,10 @@ class Arriving:
             written = os.pwrite(self._handle, piece, offset)
             piece, offset = piece[written:], offset + written
 
+    def cut(self, offset: int) -> None:
+        """Forget what was written from the offset on."""
+        os.ftruncate(self._handle, offset)
+
     def sync(self) -> None:
         os.fsync(self._handle)
 

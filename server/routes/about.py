@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,45 +14,25 @@ from domain.windows import stamp
 from server.db import tables
 from server.routes.typed import Call, Desk, Endpoint
 from server.services.facts import school_at
-from sync.wire import PROTO, SCHEMA, Problem
-
-
-class Hello(Struct, frozen=True):
-    """Which school this is. public_key: base64 Ed25519, to check receipts with."""
-
-    server_id: str
-    school_name: str
-    profile: str
-    epoch: str
-    public_key: str
-    proto: int
-    schema: int
-    server_time: str
+from sync.wire import PROTO, SCHEMA, Hello, Problem
 
 
 async def hello(call: Call) -> Hello:
     office = call.desk.office
 
-    def work() -> Hello:
-        def facts(conn: Any) -> tuple[str, str]:
-            name = school_at(conn, office, office.clock()).settings.name
-            return name, conn.scalar(
-                tables.school_feed.select().with_only_columns(tables.school_feed.c.epoch)
-            )
-
-        name, epoch = office.database.read(facts).result()
+    def work(conn: Connection) -> Hello:
         return Hello(
-            office.server_id,
-            name,
-            office.profile,
-            epoch,
-            office.keys.public,
-            PROTO,
-            SCHEMA,
-            stamp(office.clock()),
+            server_id=office.server_id,
+            school_name=school_at(conn, office, office.clock()).settings.name,
+            profile=office.profile,
+            proto=PROTO,
+            server_time=stamp(office.clock()),
+            epoch=conn.scalar(select(tables.school_feed.c.epoch)) or "",
+            public_key=office.keys.public,
+            schema=SCHEMA,
         )
 
-    return await call.desk.run("sign_in", work)
+    return await call.desk.run("sign_in", lambda: office.database.read(work).result())
 
 
 ENDPOINTS = (Endpoint("GET", "/v1/hello", "學校是誰", hello, gives=Hello, signed_in=False),)

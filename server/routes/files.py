@@ -45,7 +45,7 @@ async def put(desk: Desk, request: Request) -> Response:
         return message(request, known)
     claim = Claim(caller.account, sha256, size, offset)
     receiving = await desk.run("blob", lambda: desk.uploads.begin(claim))
-    arrived = await _received(desk, request, receiving)
+    arrived = await _received(desk, request, receiving, request.headers.get("x-piece-sha256", "").lower())
     found = await desk.run("blob", lambda: desk.uploads.end(claim, arrived))
     return message(request, found, 201 if found.verified else 200)
 
@@ -70,7 +70,7 @@ async def get(desk: Desk, request: Request) -> Response:
     return StreamingResponse(pieces, 206 if partial else 200, headers, "application/octet-stream")
 
 
-async def _received(desk: Desk, request: Request, receiving: Receiving) -> int:
+async def _received(desk: Desk, request: Request, receiving: Receiving, piece_sha: str) -> int:
     """Write what comes; what came before the line broke stays for the next attempt."""
     held = bytearray()
     try:
@@ -85,13 +85,14 @@ async def _received(desk: Desk, request: Request, receiving: Receiving) -> int:
     except BaseException:
         receiving.close()
         raise
-    return await desk.run("blob", lambda: _saved(receiving, bytes(held)))
+    return await desk.run("blob", lambda: _saved(receiving, bytes(held), piece_sha))
 
 
-def _saved(receiving: Receiving, rest: bytes) -> int:
+def _saved(receiving: Receiving, rest: bytes, piece_sha: str = "") -> int:
     try:
         if rest:
             receiving.write(rest)
+        receiving.check(piece_sha)
     finally:
         arrived = receiving.close()
     return arrived

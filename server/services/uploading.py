@@ -4,6 +4,7 @@ Order: bytes durable, then the row, then the promotion of the records that name 
 leaves a file nobody refers to, never a reference without a file.
 """
 
+import hashlib
 import os
 from collections.abc import Callable
 from threading import Lock
@@ -60,7 +61,8 @@ class Receiving:
         self._arriving = arriving
         self._lock = lock
         self._still_mine = still_mine
-        self._at = claim.offset
+        self._start = self._at = claim.offset
+        self._hash = hashlib.sha256()
         self._size = claim.size
 
     def write(self, piece: bytes) -> None:
@@ -71,6 +73,16 @@ class Receiving:
                 raise Overtaken
             self._arriving.append(self._at, piece)
         self._at += len(piece)
+        self._hash.update(piece)
+
+    def check(self, sha256: str) -> None:
+        """The piece must be what its sender says; what came otherwise is forgotten."""
+        if sha256 and self._hash.hexdigest() != sha256:
+            with self._lock:
+                if self._still_mine():
+                    self._arriving.cut(self._start)
+            self._at = self._start
+            raise NotTaken("piece_mismatch", "這一段在傳送途中損壞了，這次不採用。", "程式會自動再傳一次。")
 
     def close(self) -> int:
         """Make what arrived durable; how much that is."""

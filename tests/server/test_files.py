@@ -212,3 +212,16 @@ def test_that_too_much_under_way_is_refused(as_ben: httpx.Client) -> None:
         reply = as_ben.put(f"/v1/blobs/{number:064x}", content=b"%", headers=where)
         codes.add(reply.json().get("code", "ok"))
     assert codes == {"ok", "upload_quota"}
+
+
+def test_that_a_piece_that_was_damaged_on_its_way_is_forgotten(as_amy: httpx.Client) -> None:
+    data = pdf("p" * 300_000)
+    half = len(data) // 2
+    right = hashlib.sha256(data[:half]).hexdigest()
+    headers = {"Content-Range": f"bytes 0-{half - 1}/{len(data)}", "X-Piece-SHA256": right}
+    refused = as_amy.put(_path(data), content=b"!" + data[1:half], headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (422, "piece_mismatch")
+    assert as_amy.head(_path(data)).headers["Upload-Offset"] == "0"
+    assert as_amy.put(_path(data), content=data[:half], headers=headers).json()["offset"] == half
+    assert as_amy.get(f"{_path(data)}/state").json()["offset"] == half
+    assert _rest(as_amy, data, half).status_code == 201
