@@ -113,7 +113,10 @@ class Application(QObject):
             old.deleteLater()
 
     def _close_desk(self) -> None:
+        """The window goes first: what is open in it is saved, and nothing reads a closed store."""
         close: Callable[[], None] | None = getattr(self.desk, "close", None)
         self.desk = None
         if close is not None:
+            if self.window is not None:
+                self.window.close()
             close()

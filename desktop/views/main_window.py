@@ -21,8 +21,8 @@ from desktop.desk import Desk
 from desktop.models import deadlines
 from desktop.status import Status
 from desktop.views import kit
-from desktop.views.recovery import RecoveryDialog
 from desktop.views.pages import page_for, reachable
+from desktop.views.recovery import RecoveryDialog
 from desktop.views.sync_popover import SyncPopover
 from domain.errors import LichengError
 from domain.people import ROLE_LABELS
@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
         self.nav.set_collapsed(self.width() < theme.px(COLLAPSE_BELOW))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._minute.stop()
         page = self.work.currentWidget()
         if page is not None and hasattr(page, "leave"):
             page.leave()
