@@ -97,7 +97,7 @@ def backup(scene: Scene) -> Figures:
     """One ZIP through the file dialog; its files equal the originals byte for byte, by zipfile and by unzip -t."""
     page = scene.student.go("backup")
     assert isinstance(page, BackupPage)
-    wait(lambda: page.export_button.isEnabled(), "備份可以開始")
+    wait(page.export_button.isEnabled, "備份可以開始")
     target, ended = scene.out / "backup.zip", []
     target.unlink(missing_ok=True)
     page.finished.connect(ended.append)
@@ -140,6 +140,7 @@ def nothing_only_there(scene: Scene) -> Figures:
         "school_cadre",
         "announcement",
     )
+    scene.town.connect()
     theirs = [r for r in scene.town.records(*forms) if r.owner in ("", owner)]
     scene.town.cut()
     scene.student.again()

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -25,6 +26,8 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+
+from desktop.views.kit import ConfirmDialog
 
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE = 15.0
@@ -55,14 +58,17 @@ def live(seconds: float) -> None:
 
 
 def click(widget: QWidget) -> None:
-    """A click in the middle of a visible, usable widget; it is scrolled into sight first."""
+    """A click on a visible, usable widget; it is scrolled into sight first."""
     reveal(widget)
     name = widget.accessibleName() or getattr(widget, "text", lambda: type(widget).__name__)()
     if not widget.isVisible():
         raise Missed(f"畫面上看不到「{name}」")
     if not widget.isEnabled():
         raise Missed(f"「{name}」不能按：{widget.toolTip() or '沒有說明原因'}")
-    QTest.mouseClick(widget, LEFT, pos=widget.rect().center())
+    place = widget.rect().center()
+    if isinstance(widget, QCheckBox):  # only its box and words take a click, not the rest of the line
+        place.setX(14)
+    QTest.mouseClick(widget, LEFT, pos=place)
     live(0.01)
 
 
@@ -151,12 +157,15 @@ def drop(target: QWidget, *paths: Path) -> None:
 def answering(answer: Callable[[QWidget], bool], what: str) -> Iterator[None]:
     """While the block runs, whatever stands modally in front is offered to `answer` until it says true."""
     answered: list[bool] = []
+    deadline = time.monotonic() + PATIENCE
 
     def look() -> None:
         front = QApplication.activeModalWidget()
         if front is not None and not answered and answer(front):
             answered.append(True)
             timer.stop()
+        elif front is not None and time.monotonic() > deadline:
+            front.close()  # a question that nobody can answer must not stop the story
 
     timer = QTimer()
     timer.setInterval(30)
@@ -199,6 +208,19 @@ def pressing(words: str, before: Callable[[], object] = lambda: None) -> Callabl
             return False
         before()
         QTest.mouseClick(button, LEFT)
+        return True
+
+    return answer
+
+
+def confirming(before: Callable[[], object] = lambda: None) -> Callable[[QWidget], bool]:
+    """Answers a question with yes, whatever words its button has; `before` is for a picture of it."""
+
+    def answer(front: QWidget) -> bool:
+        if not isinstance(front, ConfirmDialog):
+            return False
+        before()
+        QTest.mouseClick(front.confirm_button, LEFT)
         return True
 
     return answer

@@ -84,7 +84,8 @@ class Actor:
 
     def enter(self, *, first: bool = False, password: str = roster.PASSWORD) -> None:
         """Type what the sign-in asks for, and press 登入."""
-        assert self.app is not None and self.app.page is not None
+        assert self.app is not None
+        assert self.app.page is not None
         page = self.app.page
         if first:
             hands.write(page.url, self.town.place.url)
@@ -105,7 +106,8 @@ class Actor:
 
     @property
     def window(self) -> MainWindow:
-        assert self.app is not None and isinstance(self.app.window, MainWindow)
+        assert self.app is not None
+        assert isinstance(self.app.window, MainWindow)
         return self.app.window
 
     @property
@@ -175,5 +177,6 @@ class Actor:
         hands.live(0.05)
 
     def shot(self, path: Path) -> None:
-        assert self.app is not None and self.app.window is not None
+        assert self.app is not None
+        assert self.app.window is not None
         self.shots.append(hands.picture(self.app.window, path))

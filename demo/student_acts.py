@@ -3,7 +3,7 @@
 from typing import Any
 
 from demo import hands, roster
-from demo.hands import answering, choosing_file, pressing, wait
+from demo.hands import answering, choosing_file, confirming, wait
 from demo.scene import COMPETITION, SUMMARY, Scene, hold, saved
 from demo.school import enrolment_id
 from desktop.views.course_page import CoursePage
@@ -107,7 +107,7 @@ def mark_too_long(scene: Scene) -> Figures:
     hold(editor.draft.record.state == "draft", "超過字數不該送出")
     scene.shot(scene.student, "08-too-long")
     counter = frame.counter_text
-    with answering(pressing("刪除"), "確認刪除"):
+    with answering(confirming(), "確認刪除"):
         hands.click(editor.delete_button)
     scene.student.settle()
     return {"counter": counter}
@@ -147,7 +147,7 @@ def send(scene: Scene) -> Figures:
     page = _biology(scene)
     _open(page, scene.outcome)
     editor = _editor(page)
-    with answering(pressing("送出認證", lambda: scene.shot(scene.student, "10-confirm")), "確認送出"):
+    with answering(confirming(lambda: scene.shot(scene.student, "10-confirm")), "確認送出"):
         hands.click(editor.submit_button)
     wait(lambda: scene.student.desk.record(scene.outcome).state == "pending", "認證中")  # type: ignore[union-attr]
     scene.student.sync()

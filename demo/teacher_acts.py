@@ -3,9 +3,10 @@
 from typing import Any
 
 from demo import hands, roster
-from demo.hands import Missed, answering, pressing, wait
+from demo.hands import Missed, answering, confirming, wait
 from demo.scene import COMMENT, SUMMARY, Scene, hold
 from desktop.views.certify_page import CertifyPage
+from desktop.views.preview_side import PreviewSide
 from domain.records import Record
 
 Figures = dict[str, Any]
@@ -32,13 +33,7 @@ def look(scene: Scene) -> Figures:
     scene.town.cut()
     scene.teacher.sync()
     page = _queue(scene)
-    seen = []
-    for row in range(page.model.rowCount()):
-        hands.click_row(page.list, row)
-        wait(lambda: page._shown == page.list.record, "換人")
-        wait(lambda: page.preview.pane.state in ("shown", "refused") and not page._settle.isActive(), "預覽")
-        hold(page.preview.pane.state == "shown", page.preview.pane.sentence)
-        seen.append(page.works[page.model.lines[row].record.id].student)
+    seen = [_see(page, row) for row in range(page.model.rowCount())]
     scene.shot(scene.teacher, "15-certify")
     scene.teacher.look("dark", 1.5)
     scene.shot(scene.teacher, "16-certify-dark-150")
@@ -52,17 +47,17 @@ def decide(scene: Scene) -> Figures:
     page = _queue(scene)
     second = next(one for one in waiting(scene) if one.owner == roster.STUDENTS[1].account)
     hands.click_row(page.list, page.model.row_of(second.id))
-    wait(lambda: page._shown is not None and page._shown.id == second.id, "選到要退回的那一件")
+    wait(lambda: page.list.record == second, "選到要退回的那一件")
     hands.click(page.reject_button)
     reason = next(iter(page.panel.boxes.values()))
     hands.click(page.panel.boxes.get("04", reason))
     hands.write(page.panel.comment, COMMENT)
     scene.shot(scene.teacher, "17-return")
-    with answering(pressing("退回"), "確認退回"):
+    with answering(confirming(), "確認退回"):
         hands.click(page.panel.confirm_button)
     wait(lambda: page.model.rowCount() == len(roster.STUDENTS) - 1, "退回的離開清單")
     hands.click(page.all_box)
-    with answering(pressing("通過", lambda: scene.shot(scene.teacher, "18-certify-all")), "確認通過"):
+    with answering(confirming(lambda: scene.shot(scene.teacher, "18-certify-all")), "確認通過"):
         hands.click(page.certify_button)
     wait(lambda: not waiting(scene), "全班認證完")
     scene.teacher.settle()
@@ -114,6 +109,20 @@ def missing(scene: Scene) -> tuple[str, ...]:
     """Files of the class that are not on the teacher's disk."""
     blobs = scene.teacher.desk.blobs
     return tuple(f.name for one in waiting(scene) for f in one.files.values() if not blobs.has(f.sha256))
+
+
+def _see(page: CertifyPage, row: int) -> str:
+    """Click a student's row and wait for the first file to be shown; answers whose it is."""
+    hands.click_row(page.list, row)
+    record = page.model.lines[row].record
+    student = page.works[record.id].student
+    wait(lambda: hands.says(page, student), f"看到{student}")
+    side = page.findChild(PreviewSide)
+    hold(side is not None, "沒有預覽")
+    assert isinstance(side, PreviewSide)
+    hands.live(0.3)
+    wait(lambda: side.pane.state == "shown", f"預覽{student}的檔案：{side.pane.sentence}")
+    return student
 
 
 def _queue(scene: Scene) -> CertifyPage:
