@@ -107,22 +107,28 @@ def courses(found: Iterable[Work]) -> list[tuple[str, str]]:
     return [(course, f"{label}（{count[course]}）") for course, label in named]
 
 
-def line(work: Work) -> Line:
-    """The row of an outcome: who, what, of which subject, how it stands."""
+def line(work: Work, with_subject: bool = False) -> Line:
+    """The row of an outcome: who, of which subject, what; the queue is of one state, so pills are for the unusual."""
     record = work.record
     summary = title_of(OUTCOME, record)
-    subtitle = f"檔案還沒到齊 · {summary}" if work.files_missing else summary
-    state = record.state
+    parts = [work.of("subject_name") if with_subject else "", summary]
+    pill, tone = ("檔案未到齊", "warning") if work.files_missing else ("", "neutral")
     return Line(
         record,
         f"{work.student}　{work.place}".rstrip(),
-        subtitle,
-        work.of("subject_name"),
-        STATES.get(state, STATE_LABELS.get(state, state)),
-        STATE_TONES.get(state, "neutral"),
+        " · ".join(part for part in parts if part),
+        "",
+        pill,
+        tone,
         _icon(record),
         checkable=True,
     )
+
+
+def state_of(work: Work) -> tuple[str, str]:
+    """Words and tone of where the outcome stands."""
+    state = work.record.state
+    return STATES.get(state, STATE_LABELS.get(state, state)), STATE_TONES.get(state, "neutral")
 
 
 def outcome_of(action: Action, asked: int, refused: Refusals) -> tuple[str, str]:

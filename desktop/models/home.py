@@ -7,7 +7,6 @@ from attrs import frozen
 from desktop.desk import Desk
 from desktop.models import notices, reading
 from desktop.models.entry_list import title_of
-from domain import rules
 from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.people import Role
@@ -81,7 +80,7 @@ def missing(desk: Desk) -> tuple[Note, ...]:
             record = entry.record
             if record.owner != desk.actor.id or record.selection in ("locked", "submitted"):
                 continue
-            lacks = "、".join(problem.sentence for problem in rules.missing(record, form, school))
+            lacks = reading.lacking(form, record, school)
             note = _missing_note(desk, record, parents.get(record.parent), lacks)
             if note is not None:
                 found.append(note)
@@ -151,7 +150,16 @@ def _missing_note(desk: Desk, record: Record, parent: Record | None, lacks: str)
     title = _title(record, parent)
     kind = desk.profile.title_of(FORMS[record.form])
     if record.state == "failed":
-        return Note(title, lacks or "改好之後可以重新送出認證", kind, page, record.id, "danger", "不通過")
+        told = reading.remarks(record, desk.codes) or "改好之後可以重新送出認證。"
+        return Note(
+            title,
+            f"還缺：{lacks}" if lacks else told,
+            kind,
+            page,
+            record.id,
+            "danger",
+            "不通過",
+        )
     return Note(title, f"還缺：{lacks}", kind, page, record.id, "warning") if lacks else None
 
 

@@ -9,8 +9,10 @@ from domain.calendar import iso_day
 from domain.codelists import CodeList
 from domain.fields import Choice, Day, Field, FileSlot, Flag, YearTerm
 from domain.forms import FORMS, Form
+from domain.people import School
 from domain.profiles import Profile
 from domain.records import Attachment, Record
+from domain.rules import missing
 from domain.windows import instant
 
 Codes = Mapping[str, CodeList]
@@ -52,6 +54,17 @@ def enrolment_pairs(enrolment: Record | None, profile: Profile, codes: Codes) ->
     fields = [field for field in form.fields if field.key in keys]
     told = [(field.label, said(form, field, enrolment, codes)) for field in fields]
     return tuple(Pair(label, text) for label, text in told if text)
+
+
+def lacking(form: Form, record: Record, school: School) -> str:
+    """What has to be added or mended before it can be sent or picked: labels of holes, sentences of faults."""
+    labels = {field.key: field.label for field in school.profile.fields(form)}
+    found = []
+    for problem in missing(record, form, school):
+        key = problem.field_key
+        hole = key in labels and not record.values.get(key) and key not in record.files
+        found.append(labels[key] if hole else problem.sentence)
+    return "、".join(dict.fromkeys(found))
 
 
 def said(form: Form, field: Field, record: Record, codes: Codes) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from attrs import evolve, frozen
 
 from desktop.desk import Desk
+from desktop.models import reading
 from desktop.models.entry_list import Line, subtitle_of, title_of
 from domain import knowledge, rules
 from domain.forms import DIVERSE, FORMS
@@ -36,6 +37,10 @@ class Choice:
     code: str = ""
 
     @property
+    def subject(self) -> str:
+        return self.parent.text("subject_name") if self.parent else ""
+
+    @property
     def fixed(self) -> bool:
         """The school has locked it or sent it on; it counts and stays."""
         return self.record.selection in FIXED
@@ -59,7 +64,8 @@ class Tally:
 
     @property
     def text(self) -> str:
-        return f"已勾 {self.count}／上限 {self.cap}" if self.cap else f"已勾 {self.count} 件"
+        text = f"已勾 {self.count}／上限 {self.cap}" if self.cap else f"已勾 {self.count} 件"
+        return f"{text}，超過 {self.count - self.cap} 件" if self.over else text
 
 
 class Ballot:
@@ -88,7 +94,9 @@ class Ballot:
             for record, fact in zip(records, facts, strict=True)
         ]
         order = {key: place for place, key in enumerate(FORMS_OF["diverse"])}
-        found.sort(key=lambda one: (order.get(one.record.form, 0), -_number(one.year)))
+        found.sort(
+            key=lambda one: (order.get(one.record.form, 0), -_number(one.year), one.subject, one.record.id)
+        )
         self.choices = tuple(found)
         self._wanted = {key: on for key, on in self._wanted.items() if self._differs(key, on)}
 
@@ -142,8 +150,7 @@ class Ballot:
         verdict = _verdict(desk, school, record, facts)
         blocked = verdict.text if isinstance(verdict, Refused) else ""
         if isinstance(verdict, Refused) and verdict.code == "incomplete":
-            found = rules.missing(record, FORMS[record.form], school)
-            blocked = "還缺：" + "、".join(problem.sentence for problem in found)
+            blocked = "還缺：" + reading.lacking(FORMS[record.form], record, school)
         return Choice(
             record, year, group, parent, blocked, verdict.code if isinstance(verdict, Refused) else ""
         )
@@ -167,7 +174,9 @@ def line(choice: Choice, desk: Desk) -> Line:
 
 
 def consented(desk: Desk, kind: str) -> bool:
-    """Whether the person has agreed to the school's text of this kind for the school's year."""
+    """Whether the person has agreed for the school's year; also when the school asks for no agreement."""
+    if not desk.consent_text(kind)[0]:
+        return True
     year = str(desk.school().settings.school_year or "")
     given = [entry.record for entry in desk.entries("consent") if entry.record.owner == desk.actor.id]
     return any(r.text("kind") == kind and r.text("school_year") in ("", year) for r in given)

@@ -6,30 +6,26 @@ R returns, C writes a remark, Ctrl+A ticks all.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.changes import Changes
-from desktop.models import certify_queue as queue, reading
+from desktop.models import certify_queue as queue
 from desktop.models.entry_list import LineList
 from desktop.operations import records as operations
 from desktop.views import kit
 from desktop.views.host import Host
-from desktop.views.preview_side import PreviewSide
 from desktop.views.queue_list import QueueList
-from desktop.views.record_view import RecordView
-from desktop.views.remark_panel import RemarkPanel
 from desktop.views.result_card import ResultCard
 from desktop.views.rows import ROLES
+from desktop.views.work_view import WorkView
 from domain.intents import Action
 from domain.records import Record
 from domain.refusals import Refused
 
 ALL = "*"
-WIDE, TALL = 1240, 620
-SETTLE_MS = 180
 
 
 class CertifyPage(QWidget):
@@ -43,12 +39,8 @@ class CertifyPage(QWidget):
         self.model = LineList(ROLES, self)
         self.remarks = queue.Remarks()
         self.works: dict[str, queue.Work] = {}
-        self._shown: Record | None = None
         self._aimed: frozenset[str] = frozenset()
-        self._previewing = True
         self._build()
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._show_file)
         self.model.checked.connect(self._aim)
         self.list.current_changed.connect(self._moved)
         self.desk.bus.changed.connect(self._on_changed)
@@ -86,16 +78,16 @@ class CertifyPage(QWidget):
     def begin_return(self) -> None:
         """Open the panel for reasons and comment."""
         if self.targets and self.reject_button.isEnabled():
-            self.panel.show()
+            self.view.open_panel(True)
             self._fill_panel()
+            self._gate()
             self.panel.comment.setFocus()
-            self._lay_out()
 
     def confirm_return(self) -> None:
         kit.commit_preedit()
         self._keep_remark()
         if self.panel.confirm_button.isEnabled():
-            self._ask(Action.REJECT, "退回")
+            self._ask(Action.REJECT, "不通過")
 
     def decide(self, action: Action) -> None:
         """Carry out the decision on the targets, without asking; rows that a rule refuses are listed."""
@@ -130,7 +122,7 @@ class CertifyPage(QWidget):
     def _told(
         self, action: Action, targets: Sequence[Record], refused: queue.Refusals, following: str
     ) -> None:
-        self.panel.hide()
+        self.view.open_panel(False)
         kept = [record.id for record, _ in refused]
         self.model.tick(kept)
         self.reload()
@@ -141,7 +133,6 @@ class CertifyPage(QWidget):
             for r, why in refused
         ]
         self.result.show_result(tone, sentence, rows)
-        self._lay_out()
 
     def _following(self, targets: Sequence[Record]) -> str:
         """The row to go to when the targets have left the list."""
@@ -164,13 +155,14 @@ class CertifyPage(QWidget):
         self.course.set_options([(ALL, f"全部課程（{len(here)}）"), *queue.courses(here)])
         wanted = self.course.value()
         current = self.list.record
-        lines = [queue.line(work) for work in here if wanted in (ALL, "", work.course)]
+        several = len({work.course for work in here}) > 1 and wanted in (ALL, "")
+        lines = [queue.line(work, several) for work in here if wanted in (ALL, "", work.course)]
         self.model.replace(lines)
         self.shelf.setCurrentIndex(0 if lines else 1)
         self.empty.set_sentence(self._nothing())
         if lines:
             self.list.choose(current.id if current else "")
-        self._show_record(self.list.record)
+        self._show_work()
         self._aim()
 
     def _nothing(self) -> str:
@@ -212,8 +204,9 @@ class CertifyPage(QWidget):
         for button, action in self._buttons:
             refusal = self._refusal(action, targets)
             button.setEnabled(bool(targets) and refusal is None)
-            button.setToolTip(refusal.text if refusal else "")
-            button.setVisible(action in self._offered())
+            button.setToolTip("" if refusal is None else refusal.text)
+            taken = action is Action.REJECT and self.view.writing
+            button.setVisible(action in self._offered() and not taken)
         self.panel.judge(self.reject_button.toolTip() if targets else "請先選一件成果。")
 
     def _offered(self) -> frozenset[Action]:
@@ -243,14 +236,14 @@ class CertifyPage(QWidget):
     # ---- the remark
 
     def _keep_remark(self) -> None:
-        if self.panel.isVisibleTo(self):
+        if self.view.writing:
             self.remarks.keep(self._aimed, self.panel.remark)
 
     def _fill_panel(self) -> None:
         count = len(self._aimed)
         work = self.works.get(next(iter(self._aimed), ""))
         heading = f"給這 {count} 位學生" if count > 1 else f"給{work.student}" if work else ""
-        verb = f"退回 {count} 件" if count > 1 else "退回"
+        verb = f"不通過 {count} 件" if count > 1 else "不通過"
         self.panel.show_remark(
             self.remarks.of(self._aimed), f"{heading}的說明", verb, self.reject_button.toolTip()
         )
@@ -262,65 +255,18 @@ class CertifyPage(QWidget):
     def _close_panel(self) -> None:
         kit.commit_preedit()
         self._keep_remark()
-        self.panel.hide()
+        self.view.open_panel(False)
+        self._gate()
         self.list.setFocus()
-        self._lay_out()
 
-    # ---- the work
+    def _show_work(self) -> None:
+        record = self.list.record
+        self.view.show_work(None if record is None else self.works.get(record.id, queue.Work(record)))
 
     def _moved(self, _: str) -> None:
-        self._show_record(self.list.record)
+        self._show_work()
         if not self.model.ticked():
             self._aim()
-
-    def _show_record(self, record: Record | None) -> None:
-        """The student's words and files; the first file opens by itself a moment later."""
-        if record is None:
-            self._shown = None
-            self.detail.clear()
-            self.preview.hide()
-            return
-        fresh = self._shown is None or self._shown.id != record.id
-        if not fresh and self._shown == record:
-            return
-        self._shown = record
-        work = self.works.get(record.id, queue.Work(record))
-        line = queue.line(work)
-        desk, form = self.desk, queue.OUTCOME
-        view = self.detail
-        view.begin(work.student, f"{work.place}　{work.of('subject_name')}".strip(), line.pill, line.tone)
-        if work.files_missing:
-            view.add_note(
-                "warning", f"還有 {work.files_missing} 個檔案沒有完整送達學校，到齊後才能認證通過。"
-            )
-        said = reading.remarks(record, desk.codes)
-        if said:
-            view.add_note("danger" if record.state == "failed" else "info", f"說明：{said}")
-        view.add_pairs("", reading.pairs(form, record, desk.profile, desk.codes))
-        view.add_files(record, reading.files(form, record, desk.profile))
-        sent = reading.moment(record.srv.get("submitted_at"))
-        view.add_pairs("", [reading.Pair("送出認證", sent)] if sent else [])
-        view.end()
-        if fresh:
-            self._settle.start()
-
-    def _show_file(self) -> None:
-        first = next(iter(self._shown.files.values()), None) if self._shown else None
-        if first is None or not self._previewing:
-            self.preview.hide()
-        else:
-            self.preview.open(first)
-        self._lay_out()
-
-    def _open_file(self, attachment: object) -> None:
-        self._previewing = True
-        self._settle.stop()
-        self.preview.open(attachment)
-        self._lay_out()
-
-    def _preview_shut(self) -> None:
-        self._previewing = False
-        self._lay_out()
 
     # ---- building
 
@@ -328,14 +274,15 @@ class CertifyPage(QWidget):
         self.header = kit.PageHeader("認證")
         self.course = kit.ComboBox([(ALL, "全部課程")], name="課程")
         self.course.set_value(ALL)
+        self.course.setMinimumContentsLength(14)
         self.course.edited.connect(lambda _: self.reload())
         self.state = kit.SegmentedControl([(s, queue.STATES.get(s, s)) for s in self.states], name="認證狀態")
         self.state.changed.connect(lambda _: self.reload())
-        self.state.setVisible(len(self.states) > 1)
+        if len(self.states) == 1:
+            self.state.hide()
         for part in (self.course, self.state):
             self.header.add_action(part)
         self.result = ResultCard()
-        self.result.closed.connect(self._lay_out)
         self.shelf = QStackedWidget()
         self.shelf.addWidget(self._work_area())
         self.empty = kit.EmptyState("check-square", "目前沒有等待認證的成果。")
@@ -355,32 +302,18 @@ class CertifyPage(QWidget):
 
     def _work_area(self) -> QWidget:
         self.list = QueueList(self.model)
-        self.detail = RecordView(self.desk)
-        self.detail.file_opened.connect(self._open_file)
-        self.preview = PreviewSide(self.desk)
-        self.preview.closed.connect(self._preview_shut)
-        self.side = QSplitter(Qt.Orientation.Horizontal)
-        self.side.addWidget(self.detail)
-        self.side.addWidget(self.preview)
-        self.side.setChildrenCollapsible(False)
-        self.panel = RemarkPanel(self.desk.codes["rejection_reason"], self.desk.school().settings.school_year)
-        self.panel.hide()
+        self.view = WorkView(self.desk)
+        self.panel = self.view.panel
         self.panel.edited.connect(self._remark_edited)
         self.panel.confirmed.connect(self.confirm_return)
         self.panel.closed.connect(self._close_panel)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(theme.px(8), 0, 0, 0)
-        column.setSpacing(theme.px(8))
-        column.addWidget(self.side, 1)
-        column.addWidget(self.panel)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(self._left())
-        self.split.addWidget(right)
-        self.split.setChildrenCollapsible(False)
-        self.split.setStretchFactor(1, 1)
-        self.split.setSizes([theme.px(360), theme.px(800)])
-        return self.split
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self._left())
+        split.addWidget(self.view)
+        split.setChildrenCollapsible(False)
+        split.setStretchFactor(1, 1)
+        split.setSizes([theme.px(320), theme.px(740)])
+        return split
 
     def _left(self) -> QWidget:
         self.all_box = kit.CheckField("全選")
@@ -429,17 +362,9 @@ class CertifyPage(QWidget):
             shortcut = QShortcut(QKeySequence(key), self, slot)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def _lay_out(self) -> None:
-        """Wide: words and file side by side. Else one above the other; the panel may take the place of the words."""
-        wide = self.width() >= theme.px(WIDE)
-        self.side.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
-        writing = self.panel.isVisibleTo(self)
-        cramped = self.height() < theme.px(TALL) and not wide and self.preview.isVisibleTo(self)
-        self.detail.setVisible(not (cramped and writing))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.list.setFocus()
 
     def _on_changed(self, changes: Changes) -> None:
         if (

@@ -127,9 +127,7 @@ class HomePage(QWidget):
         self.refused = NoteCard("學校沒有接受的", "error", "")
         self.refused.put_away.connect(self._put_away)
         self.unsent = NoteCard("還沒送到學校", "cloud-up", "都已經送到學校了。")
-        self.missing.setVisible(student)
-        self.queue.setVisible(teacher)
-        self._left = [card for card in (self.due, self.queue, self.missing) if not card.isHidden()]
+        self._left = [self.due, *((self.queue,) if teacher else ()), *((self.missing,) if student else ())]
         self._right = [self.said, self.unsent]
         page = kit.ScrollPage(max_width=1120)
         page.add(self.header)

@@ -13,7 +13,7 @@ from desktop.views.host import kind_of, size_text
 from domain.records import Attachment, Record
 
 LONG = 24
-"""Values longer than this stand in a row of their own."""
+"""Values wider than this many Latin letters stand in a row of their own."""
 
 
 def readable(text: str, tone: str = "") -> QLabel:
@@ -35,7 +35,7 @@ class PairsCard(kit.Card):
         grid.setColumnStretch(1, 1)
         place = 0
         for pair in pairs:
-            wide = len(pair.text) > LONG or "\n" in pair.text
+            wide = _width(pair.text) > LONG or "\n" in pair.text or len(pairs) == 1
             if wide and place % 2:
                 place += 1
             grid.addWidget(_pair(pair), place // 2, place % 2, 1, 2 if wide else 1)
@@ -44,13 +44,14 @@ class PairsCard(kit.Card):
 
 
 class RecordView(kit.ScrollPage):
-    """Signal file_opened(Attachment)."""
+    """Signal file_opened(Attachment). brief: for a narrow place, files tell only what is out of the ordinary."""
 
     file_opened = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, brief: bool = False) -> None:
         super().__init__()
         self._desk = desk
+        self._brief = brief
         self._cards: list[kit.FileCard] = []
 
     def begin(self, title: str, subtitle: str = "", pill: str = "", tone: str = "neutral") -> None:
@@ -72,7 +73,9 @@ class RecordView(kit.ScrollPage):
         self.add(holder)
 
     def add_note(self, tone: str, text: str) -> None:
-        self.add(kit.Banner(tone, text))
+        banner = kit.Banner()
+        self.add(banner)
+        banner.say(tone, text)
 
     def add_button(self, text: str, icon: str, slot: Callable[[], None]) -> None:
         button = kit.Button(text, "secondary", icon)
@@ -94,8 +97,13 @@ class RecordView(kit.ScrollPage):
             card = kit.FileCard(
                 attachment.name, size_text(attachment.size), kind_of(attachment), removable=False
             )
-            check, tone = self._desk.file_words(record, attachment)
-            card.set_check(check, tone)
+            here = self._desk.blobs.has(attachment.sha256)
+            if self._brief:
+                card.preview_button.setText("")
+                card.preview_button.setToolTip("預覽")
+                card.set_check("" if here else "還沒下載", "warning")
+            else:
+                card.set_check(*self._desk.file_words(record, attachment))
             card.setToolTip(label)
             card.opened.connect(lambda wanted=attachment: self.file_opened.emit(wanted))
             self._cards.append(card)
@@ -119,6 +127,11 @@ class RecordView(kit.ScrollPage):
         edge = theme.px(16)
         self.body.setContentsMargins(edge, 0, theme.px(8), edge)
         self.body.setSpacing(theme.px(12))
+
+
+def _width(text: str) -> int:
+    """Chinese characters count two."""
+    return sum(1 if letter.isascii() else 2 for letter in text)
 
 
 def _pair(pair: Pair) -> QWidget:

@@ -23,7 +23,7 @@ class RemarkPanel(kit.Card):
         self.boxes = {code.code: kit.CheckField(code.label) for code in reasons.active(school_year)}
         self.comment = kit.TextArea("給學生的說明：缺了什麼、怎麼改", lines=2)
         self.comment.setAccessibleName("給學生的說明")
-        self.confirm_button = kit.Button("退回", "danger", "undo")
+        self.confirm_button = kit.Button("不通過", "danger", "close")
         self.confirm_button.clicked.connect(self.confirmed)
         self._heading = kit.label("", role="strong")
         self._hint = kit.label("選一個原因，或寫一句說明。", role="small", wrap=True)

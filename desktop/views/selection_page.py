@@ -123,6 +123,7 @@ class SelectionPage(QWidget):
     def _ticked(self) -> None:
         if not self._filling:
             self.ballot.mark(record.id for record in self.model.ticked())
+            self._head()
             self._count()
 
     # ---- showing
@@ -142,15 +143,23 @@ class SelectionPage(QWidget):
 
     def _fill(self) -> None:
         self._filling = True
-        groups = [
-            (heading, f"{len(choices)} 筆", [selection.line(choice, self.desk) for choice in choices])
-            for heading, choices in self.ballot.groups()
-        ]
-        self.model.show(groups)
+        self._head()
         self.model.tick(sorted(self.ballot.ticked()))
         self._filling = False
         if not self.list.currentIndex().isValid() and self.ballot.choices:
             self.list.setCurrentIndex(self.model.index(1))
+
+    def _head(self) -> None:
+        """The rows under their headings; those of outcomes tell the count of their year."""
+        counts = {f"{tally.year} 學年度": tally.text for tally in self.ballot.tallies()}
+        self.model.show(
+            (
+                heading,
+                counts.get(heading, f"{len(choices)} 筆"),
+                [selection.line(c, self.desk) for c in choices],
+            )
+            for heading, choices in self.ballot.groups()
+        )
 
     def _show_deadline(self) -> None:
         """The deadline on top; a closed window says so in words."""
@@ -172,16 +181,15 @@ class SelectionPage(QWidget):
             self.banner.dismiss()
 
     def _count(self) -> None:
-        tallies = self.ballot.tallies()
-        several = len(tallies) > 1
-        text = "　".join(f"{t.year} 學年度 {t.text}" if several and t.year else t.text for t in tallies)
+        own, *others = self.ballot.tallies()
+        told = [own.text, *(f"{t.year} 學年度 {t.text}" for t in others if t.over)]
+        text = "　".join(told)
         changes = len(self.ballot.changes())
-        over = next((t for t in tallies if t.over), None)
+        over = next((t for t in (own, *others) if t.over), None)
         self.footer.set_text(text, "danger" if over else "muted")
         why = ""
         if over is not None:
             why = f"超過上限 {over.count - over.cap} 件，請先取消其他項目的勾選。"
-            self.footer.set_text(f"{text}　超過 {over.count - over.cap} 件", "danger")
         elif not changes:
             why = "勾選沒有變更。"
         self.confirm_button.setEnabled(not why)
@@ -213,8 +221,8 @@ class SelectionPage(QWidget):
             view.add_note("info" if choice.fixed else "warning", choice.blocked)
             if choice.code == "incomplete":
                 view.add_button("去補齊", "edit", lambda: self.host.go(record.form, record.id))
-        view.add_pairs("", reading.enrolment_pairs(choice.parent, desk.profile, desk.codes))
-        view.add_pairs("", reading.pairs(form, record, desk.profile, desk.codes))
+        told = reading.pairs(form, record, desk.profile, desk.codes)
+        view.add_pairs("", [*told, *reading.enrolment_pairs(choice.parent, desk.profile, desk.codes)])
         view.add_files(record, reading.files(form, record, desk.profile))
         view.end()
         self._lay_columns()
