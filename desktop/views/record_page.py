@@ -23,6 +23,8 @@ ROLES = {
     "icon": kit.Role.ICON,
 }
 NARROW = 1180
+TAKEN = ("pdf", "jpg", "jpeg", "png", "mp3", "mp4")
+TAKEN_WORDS = "PDF、JPG、PNG、MP3、MP4"
 
 
 class RecordPage(QWidget):
@@ -67,6 +69,8 @@ class RecordPage(QWidget):
         self.model.replace([self._line(e.record, e.pending, e.conflict) for e in entries])
         self.header.set_subtitle(f"共 {len(entries)} 筆")
         self.shelf.setCurrentIndex(0 if entries else 1)
+        self.detail.setVisible(bool(entries) or self.editor is not None)
+        self.add_button.setVisible(bool(entries))
         verdict = self.desk.may(Action.SAVE, self._blank(), absent=True)
         self.add_button.setEnabled(bool(verdict))
         self.add_button.setToolTip("" if verdict else verdict.text if isinstance(verdict, Refused) else "")
@@ -90,6 +94,12 @@ class RecordPage(QWidget):
 
     # ---- building
 
+    def drop(self, paths: list[str]) -> None:
+        """Files dropped beside any record begin a new one with them."""
+        self.add()
+        if self.editor is not None:
+            self.editor.drop(paths)
+
     def _build(self) -> None:
         title = self.desk.profile.title_of(self.form)
         self.add_button = kit.Button(f"新增{title}", "primary", "plus")
@@ -103,6 +113,9 @@ class RecordPage(QWidget):
         empty = kit.EmptyState("file", f"還沒有{title}。把檔案拖進來，或按新增就能開始。", f"新增{title}")
         empty.acted.connect(self.add)
         self.shelf = QStackedWidget()
+        self.overlay = kit.DropOverlay(self.shelf, f"放開以新增一筆{title}", TAKEN, TAKEN_WORDS)
+        self.overlay.dropped.connect(self.drop)
+        self.overlay.refused.connect(self.drop)
         self.shelf.addWidget(self.list)
         self.shelf.addWidget(empty)
         self.detail = QStackedWidget()
@@ -141,6 +154,7 @@ class RecordPage(QWidget):
         self.editor.closed.connect(self._close_editor)
         self.detail.addWidget(self.editor)
         self.detail.setCurrentWidget(self.editor)
+        self.detail.show()
         self.preview.hide()
         self._layout_columns()
         row = self.model.row_of(record.id)
