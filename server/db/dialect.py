@@ -1,6 +1,7 @@
 """All in which SQLite and PostgreSQL differ for us. Nowhere else is a dialect asked for its name."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table
@@ -17,21 +18,13 @@ def is_postgres(conn: Connection) -> bool:
 
 def insert_new(conn: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert unless the key is there; whether it was inserted. Waits for a concurrent insert of the same key."""
-    key = next(iter(table.primary_key))
-    statement = _insert(conn, table).values(row).on_conflict_do_nothing().returning(key)
-    return conn.execute(statement).first() is not None
+    return conn.execute(_insert_new(is_postgres(conn), table), row).first() is not None
 
 
 def upsert(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert, or where the primary key is there set every other given column."""
-    if not rows:
-        return
-    keys = [column.name for column in table.primary_key]
-    statement = _insert(conn, table)
-    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    conn.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=others), [dict(row) for row in rows]
-    )
+    """Insert, or where the primary key is there set every other column. Rows are whole."""
+    if rows:
+        conn.execute(_upsert(is_postgres(conn), table), list(rows))
 
 
 def locked(conn: Connection, statement: Select[Any]) -> Select[Any]:
@@ -59,5 +52,17 @@ def worth_retrying(error: DBAPIError) -> bool:
     return code in RETRY_CODES or "database is locked" in str(error.orig)
 
 
-def _insert(conn: Connection, table: Table) -> Any:
-    return postgresql.insert(table) if is_postgres(conn) else sqlite.insert(table)
+@cache
+def _insert_new(postgres: bool, table: Table) -> Any:
+    key = next(iter(table.primary_key))
+    return (postgresql if postgres else sqlite).insert(table).on_conflict_do_nothing().returning(key)
+
+
+@cache
+def _upsert(postgres: bool, table: Table) -> Any:
+    statement = (postgresql if postgres else sqlite).insert(table)
+    keys = [column.name for column in table.primary_key]
+    others = {
+        column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key
+    }
+    return statement.on_conflict_do_update(index_elements=keys, set_=others)

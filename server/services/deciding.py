@@ -1,9 +1,11 @@
 """Carrying out one intent against the record as it is now, and writing all that follows from it."""
 
+import logging
 from datetime import datetime
 
 from attrs import evolve
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from domain import merge
 from domain.intents import Intent
@@ -17,6 +19,8 @@ from server.services.facts import facts_for, school_at, standing
 from server.services.ledger import Deed, Ledger
 from server.services.office import Office, instant_text
 
+log = logging.getLogger(__name__)
+
 
 class Bench:
     """Where intents are carried out within one transaction; the ledger collects what they change."""
@@ -25,7 +29,25 @@ class Bench:
         self.conn = conn
         self.office = office
         self.ledger = Ledger(conn, recv)
+        self.waiting: set[str] = set()
+        """Records that acts of a lost timeline still wait for."""
         self._school = school_at(conn, office, recv)
+
+    def guarded(self, intent: Intent, item: Item, actor: Actor, device: str, at: datetime) -> Outcome:
+        """The same, but a fault of ours costs this one intent only; it is kept, and can be run again."""
+        undo = self.ledger.undo_to()
+        savepoint = self.conn.begin_nested()
+        try:
+            outcome = self.carry_out(intent, item, actor, device, at)
+        except DBAPIError:
+            raise
+        except Exception:  # whatever a rule or a form gets wrong must not stop the others
+            log.exception("intent %s could not be carried out", intent.id)
+            savepoint.rollback()
+            undo()
+            return Outcome(REJECTED, None, "internal", refuse("internal").text)
+        savepoint.commit()
+        return outcome
 
     def carry_out(self, intent: Intent, item: Item, actor: Actor, device: str, at: datetime) -> Outcome:
         """Judge the intent as of `at`, and write the record, its history and the values that came second."""

@@ -9,7 +9,7 @@ from derive.resources import profile
 from domain import knowledge
 from domain.intents import Action, Intent
 from domain.mutators import blank
-from domain.people import Actor, Facts, School
+from domain.people import Actor, Facts, Role, School
 from domain.records import Record
 from server.db import rows, tables
 from server.services.office import Office
@@ -48,10 +48,15 @@ def standing(conn: Connection, intent: Intent, record: Record | None, actor: Act
 
 def facts_for(conn: Connection, actor: Actor, action: Action, at: Standing) -> Facts:
     """As domain.knowledge counts, over no more records than the act's guards ask for."""
-    related = _owners(conn, at.record.owner) if action is Action.SELECT or at.absent else ()
+    related = _related(conn, action, at)
     hung = [at.enrolment] if at.enrolment and at.enrolment not in related else []
-    facts = knowledge.facts(at.record, actor, [*related, *hung], _conflicts(conn, at.record))
-    teaches = bool(at.course) and at.course in rows.courses_taught(conn, actor.id)
+    open_ones = _conflicts(conn, at.record) if action in (Action.SUBMIT, Action.SELECT) else 0
+    facts = knowledge.facts(at.record, actor, [*related, *hung], open_ones)
+    teaches = (
+        at.course != ""
+        and actor.role is not Role.STUDENT
+        and at.course in rows.courses_taught(conn, actor.id)
+    )
     facts = evolve(facts, teaches=teaches, blobs_missing=len(missing(conn, at.record)))
     if action is Action.SUBMIT:
         return evolve(facts, passed_before=_passed_before(conn, at.record))
@@ -65,9 +70,16 @@ def missing(conn: Connection, record: Record) -> tuple[str, ...]:
     return tuple(sha for sha in named if sha not in there)
 
 
-def _owners(conn: Connection, owner: str) -> tuple[Record, ...]:
-    """The owner's records over which the facts are counted."""
-    query = select(R).where(R.c.owner == owner, R.c.form.in_(knowledge.COUNTED), R.c.deleted.is_(False))
+def _related(conn: Connection, action: Action, at: Standing) -> tuple[Record, ...]:
+    """The records over which the act's facts are counted: a course's outcomes for its quota, all of the owner's
+    for a selection, none for anything else."""
+    query = select(R).where(R.c.owner == at.record.owner, R.c.deleted.is_(False))
+    if action is Action.SELECT:
+        query = query.where(R.c.form.in_(knowledge.COUNTED))
+    elif at.absent and at.enrolment is not None:
+        query = query.where(R.c.parent == at.enrolment.id)
+    else:
+        return ()
     return tuple(rows.record_of(row) for row in conn.execute(query))
 
 

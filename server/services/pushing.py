@@ -4,18 +4,15 @@ One transaction a push. A faulty intent is refused alone and kept; a database er
 the sender repeats. Refused and late intents keep their bytes here for ever.
 """
 
-import logging
 from datetime import datetime
 from typing import Any
 
 from attrs import frozen
 from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import DBAPIError
 
 from domain.mutators import HELD, NOOP, REJECTED, Outcome
 from domain.people import Actor, Role
 from domain.records import Record
-from domain.refusals import refuse
 from domain.windows import stamp
 from server.db import dialect, rows, tables
 from server.services import marks, replaying
@@ -28,7 +25,6 @@ from sync.wire import Push, PushReply, Result, receipt_bytes, receipt_text
 I = tables.intent  # noqa: E741  the table of intents
 POLL_S = 30
 REUSED = "reused"
-log = logging.getLogger(__name__)
 
 
 @frozen
@@ -51,8 +47,10 @@ def take(office: Office, arrival: Arrival, message: Push) -> PushReply:
 def _take(conn: Connection, office: Office, arrival: Arrival, message: Push, items: list[Item]) -> PushReply:
     epoch = marks.check(conn, message.marks.values(), message.ack)
     actor = _actor(conn, arrival.account)
-    rows.lock(conn, [item.intent.record for item in items if item.intent])
+    named = [item.intent.record for item in items if item.intent]
+    rows.lock(conn, named)
     desk = Desk(conn, office, arrival, actor)
+    desk.bench.waiting = replaying.waiting_for(conn, named)
     results = [desk.one(item) for item in items]
     mark = desk.ledger.finish()
     return PushReply(
@@ -137,39 +135,25 @@ class Desk:
         if item.archive:
             return Outcome(REJECTED, None, "archived", "這筆先前已被退回，學校只存查，不再執行。"), False
         if replaying.too_early(self.conn, item.intent, proof):
+            self.bench.waiting.add(item.intent.record)
             return Outcome(proof.status if proof else NOOP), True
         if proof is None:
             replaying.settle(self.bench, item.intent.record, all_of_them=True)
-        outcome = self._guarded(item, at)
+        outcome = self.bench.guarded(item.intent, item, self.actor, self.arrival.device, at)
         if proof and proof.kept_word(outcome.status):
+            self.bench.waiting.add(item.intent.record)
             return Outcome(proof.status), True
         replaying.settle(self.bench, item.intent.record)
         return outcome, False
 
-    def _guarded(self, item: Item, at: datetime) -> Outcome:
-        """A fault of ours costs this one intent only; it is kept, and staff can have it run again."""
-        assert item.intent is not None
-        undo = self.ledger.undo_to()
-        savepoint = self.conn.begin_nested()
-        try:
-            outcome = self.bench.carry_out(item.intent, item, self.actor, self.arrival.device, at)
-        except DBAPIError:
-            raise
-        except Exception:  # whatever a rule or a form gets wrong must not stop the others
-            log.exception("intent %s could not be carried out", item.id)
-            savepoint.rollback()
-            undo()
-            return Outcome(REJECTED, None, "internal", refuse("internal").text)
-        savepoint.commit()
-        return outcome
-
     def _answer(
         self, item: Item, at: datetime, outcome: Outcome, waiting: bool, proof: replaying.Proof | None
     ) -> Result:
-        record = rows.load(self.conn, [item.intent.record]).get(item.intent.record) if item.intent else None
-        visible_record = record if outcome.reason not in ("missing", "forbidden") else None
-        ver = proof.ver if proof and waiting else visible_record.ver if visible_record else 0
-        wanted = _wanted(self.conn, outcome, visible_record)
+        record = outcome.record
+        if record is None and item.intent and outcome.reason not in ("missing", "forbidden"):
+            record = rows.load(self.conn, [item.intent.record]).get(item.intent.record)
+        ver = proof.ver if proof and waiting else record.ver if record else 0
+        wanted = _wanted(self.conn, outcome, record)
         signature = self.office.keys.sign(
             receipt_bytes(item.id, item.body_sha, stamp(at), outcome.status, ver)
         )

@@ -4,6 +4,7 @@ A receipt that we signed proves what was accepted, when, and as which version of
 at that time; when the versions before it are not here yet, it waits for them and is carried out as soon as they are.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from attrs import frozen
@@ -58,7 +59,7 @@ def too_early(conn: Connection, intent: Intent, proof: Proof | None) -> bool:
 
 def settle(bench: Bench, record: str, all_of_them: bool = False) -> None:
     """Carry out the waiting acts on a record whose turn has come; all of them when someone goes on regardless."""
-    while True:
+    while record in bench.waiting:
         query = (
             select(I).where(I.c.rec == record, I.c.waiting.is_(True)).order_by(I.c.ver, I.c.recv_at, I.c.id)
         )
@@ -77,8 +78,14 @@ def _carried_out(bench: Bench, intent_id: str) -> bool:
         return False
     intent = decode(row.body)
     actor = Actor(account.id, Role(account.role), account.name)
-    outcome = bench.carry_out(intent, item_of(PushItem(row.body)), actor, row.device, at)
+    outcome = bench.guarded(intent, item_of(PushItem(row.body)), actor, row.device, at)
     if outcome.status in (REJECTED, HELD):
         return False
     bench.conn.execute(update(I).where(I.c.id == intent_id).values(waiting=False))
     return True
+
+
+def waiting_for(conn: Connection, records: Iterable[str]) -> set[str]:
+    """Which of the records have acts that wait."""
+    query = select(I.c.rec).where(I.c.rec.in_(sorted(set(records))), I.c.waiting.is_(True))
+    return set(conn.scalars(query))

@@ -179,6 +179,7 @@ def accept(conn: Connection, office: Office, claim: Claim, kind: Kind) -> int:
     dialect.upsert(conn, H, [{"account": claim.account, "sha256": claim.sha256, "at": at}])
     conn.execute(delete(U).where(U.c.account == claim.account, U.c.sha256 == claim.sha256))
     bench = Bench(conn, office, now)
+    bench.waiting = replaying.waiting_for(conn, ids)
     for record in rows.load(conn, ids).values():
         bench.ledger.recount(record)
         replaying.settle(bench, record.id)
