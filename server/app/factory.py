@@ -15,6 +15,7 @@ from server.routes import about, files, sessions, syncing
 from server.routes.answers import Refusal, refused
 from server.routes.typed import LANES, Desk, raw_route, route
 from server.services.accounts import Doorkeeper
+from server.services.inspecting import Inspector
 from server.services.office import Clock, open_office, utc_now
 from server.services.uploading import Uploads
 from server.settings import Settings, settings
@@ -29,7 +30,7 @@ def create(given: Settings, clock: Clock = utc_now) -> Starlette:
     desk = Desk(
         office,
         Doorkeeper(office),
-        Uploads(office),
+        Uploads(office, Inspector()),
         {name: CapacityLimiter(size) for name, size in LANES.items()},
     )
 

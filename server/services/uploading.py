@@ -94,9 +94,9 @@ class Receiving:
 class Uploads:
     """All files that are on their way to this process."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, inspector: Inspector | None = None) -> None:
         self._office = office
-        self._inspector = Inspector()
+        self._inspector = inspector or Inspector()
         self._lock = Lock()
         self._newest: dict[tuple[str, str], object] = {}
 

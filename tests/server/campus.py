@@ -17,6 +17,7 @@ from domain.people import Role
 from domain.records import Attachment, Record
 from server.services import pulling, pushing
 from server.services.accounts import Doorkeeper, NewAccount
+from server.services.inspecting import Inspector
 from server.services.office import Office
 from server.services.publishing import publish, set_school, teach
 from server.services.pushing import Arrival
@@ -76,8 +77,9 @@ def attachment(data: bytes, name: str = "報告.pdf", mime: str = "application/p
 class Campus:
     """The school, and everybody's hands."""
 
-    def __init__(self, office: Office, clock: SchoolClock) -> None:
+    def __init__(self, office: Office, clock: SchoolClock, inspector: Inspector | None = None) -> None:
         self.office = office
+        self.inspector = inspector or Inspector()
         self.clock = clock
         self.enrolments: dict[str, str] = {}
 
@@ -150,14 +152,11 @@ class Campus:
         return {row.id: row for row in rows_of(page)}
 
     def send(self, who: str, data: bytes) -> wire.BlobState:
-        uploads = Uploads(self.office)
+        uploads = Uploads(self.office, self.inspector)
         claim = Claim(who, hashlib.sha256(data).hexdigest(), len(data), 0)
-        try:
-            receiving = uploads.begin(claim)
-            receiving.write(data)
-            return uploads.end(claim, receiving.close())
-        finally:
-            uploads.close()
+        receiving = uploads.begin(claim)
+        receiving.write(data)
+        return uploads.end(claim, receiving.close())
 
     # ---- intents
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from server.services.inspecting import Inspector
 from server.services.office import init, open_office
 from server.settings import Settings
 from tests.server.campus import Campus, SchoolClock, copied, know_enrolments
@@ -51,11 +52,19 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, folder_template: Pa
     running.drop(mine)
 
 
+@pytest.fixture(scope="session")
+def inspector() -> Iterator[Inspector]:
+    """One worker for all tests; starting one takes a second."""
+    shared = Inspector()
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def campus(settings: Settings) -> Iterator[Campus]:
+def campus(settings: Settings, inspector: Inspector) -> Iterator[Campus]:
     clock = SchoolClock()
     office = open_office(settings, clock)
-    campus = Campus(office, clock)
+    campus = Campus(office, clock, inspector)
     know_enrolments(campus)
     yield campus
     office.close()
