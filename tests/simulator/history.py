@@ -22,7 +22,7 @@ from tests.simulator.school import ENROLMENTS, SimSchool, make_template
 from tests.simulator.transport import Asked, SimTransport
 from tests.simulator.world import SimDice, World, no_pause
 
-STEPS = 45
+STEPS = 40
 DEVICES = (("s1", "s1-home"), ("s1", "s1-school"), ("s2", "s2-home"), ("t1", "t1-desk"), ("t2", "t2-desk"))
 PROFILES = ("senior-high", "experimental")
 ROUNDS = 3
@@ -134,10 +134,21 @@ class History:
 
     def live(self) -> None:
         """Actions and syncs in any order, with every fault there is."""
+        saved, lost = self.world.restore or (-1, -1)
         for step in range(STEPS):
+            if step == saved:
+                self.school.back_up()
+            if step == lost:
+                self._disaster()
             self.world.clock.tick(self.world.clocks.choice((1, 60, 3600)))
             self.world.note(f"step {step}")
             self._step()
+
+    def _disaster(self) -> None:
+        tell = self.world.restores.random() < 0.5
+        self.world.counts["restore_told" if tell else "restore_untold"] += 1
+        self.world.note(f"    the school goes back in time, told: {tell}")
+        self.school.go_back(tell)
 
     def _step(self) -> None:
         dice = self.world.actions
@@ -196,7 +207,7 @@ class Laboratory:
         try:
             history.live()
             history.settle()
-            invariants.check(school, history.devices)
+            invariants.check(school, history.devices, world.restore is not None)
         except Exception as error:
             raise AssertionError(f"seed {seed}: {error!r}\n" + "\n".join(world.trace[-120:])) from error
         return world

@@ -64,6 +64,19 @@ class EditsFrozen(Changed):
         )
 
 
+class ForgetsTheJournal(Changed):
+    """A new timeline is read anew, but what had been answered is not said again."""
+
+    def rewind(self, epoch: str) -> Touched:
+        said = {one.intent.id: one for one in self.store.journal()}
+        touched = self.store.rewind(epoch)
+        done = [
+            wire.Result(one, said[one].status, receipt=said[one].receipt) for one in said if said[one].receipt
+        ]
+        self.store.settle(wire.PushReply(self.store.meta("server_id"), "", epoch, "", 0, 0, done, 0, True))
+        return touched
+
+
 def no_dedupe(school: SimSchool, message: wire.Push) -> None:
     """The school forgets that it has seen these intents."""
     ids = [msgspec.json.decode(item.body)["id"] for item in message.intents]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, update
 
 from domain.errors import LichengError
 from domain.kinds import Kind
@@ -92,8 +92,7 @@ class SimSchool:
         self._settings = Settings(folder=folder, threads=1)
         self.clock = SimClock()
         self.office = _opened(self._settings, lambda: self.clock.now)
-        self.uploads = uploading.Uploads(self.office)
-        self.uploads._inspector = Trusting()  # type: ignore[assignment]
+        self.uploads = uploading.Uploads(self.office, Trusting())  # type: ignore[arg-type]
         self.before_push: Callable[[SimSchool, wire.Push], None] | None = None
 
     def restart(self, clock: SimClock) -> None:
@@ -101,13 +100,36 @@ class SimSchool:
         self.clock = clock
         self.before_push = None
         self.office.database.engine.dispose()
+        self._bring(self._template)
+
+    def back_up(self) -> None:
+        """Put a copy of the database and of the files aside."""
+        self.office.database.engine.dispose()
+        shutil.rmtree(self._backup, ignore_errors=True)
+        shutil.copytree(self._settings.folder, self._backup)
+
+    def go_back(self, tell: bool) -> None:
+        """The disk is lost; the copy comes back. tell: whether the operator gives the timeline a new name."""
+        self.office.database.engine.dispose()
+        self._bring(self._backup)
+        if tell:
+            renamed = update(tables.school_feed).values(epoch=f"again-{self.clock.now.timestamp()}")
+            self.office.database.write(lambda conn: conn.execute(renamed).rowcount).result()
+
+    @property
+    def _backup(self) -> Path:
+        return self._settings.folder.with_name(self._settings.folder.name + "-backup")
+
+    def _bring(self, source: Path) -> None:
         folder = self._settings.folder
         for name in ("blobs", "incoming"):
             shutil.rmtree(folder / name, ignore_errors=True)
             (folder / name).mkdir()
+            if (source / name).exists():
+                shutil.copytree(source / name, folder / name, dirs_exist_ok=True)
         for old in folder.glob("school.db*"):
             old.unlink()
-        shutil.copyfile(self._template / "school.db", folder / "school.db")
+        shutil.copyfile(source / "school.db", folder / "school.db")
 
     def close(self) -> None:
         self.uploads.close()
@@ -161,7 +183,9 @@ class SimSchool:
 
     def _get(self, asked: Asked) -> Answer:
         def size(conn: Any) -> int | None:
-            return uploading.readable(conn, asked.account, asked.name, pulling.entitled(conn, asked.account))
+            return uploading.readable(
+                conn, asked.account, asked.name, pulling.entitled(conn, self.office, asked.account)
+            )
 
         known = self.office.database.read(size).result()
         if known is None:

@@ -46,6 +46,14 @@ def no_pause(_seconds: float) -> bool:
     return False
 
 
+def _restore(dice: Random) -> tuple[int, int] | None:
+    """In every third history the school loses what came between two of the steps."""
+    if dice.random() > 1 / 3:
+        return None
+    saved = dice.randrange(0, 26)
+    return saved, saved + dice.randrange(1, 13)
+
+
 @define
 class World:
     """Everything that one seed decides. faulty: whether the network and the computers misbehave just now."""
@@ -62,6 +70,8 @@ class World:
         self.ids = Random(f"{self.seed}/ids")
         self.crashes = Random(f"{self.seed}/crashes")
         self.clocks = Random(f"{self.seed}/clocks")
+        self.restores = Random(f"{self.seed}/restores")
+        self.restore = _restore(self.restores)
         self.rate = self.faults.choice((0.05, 0.1, 0.2, 0.3))
 
     actions: Random = field(init=False)
@@ -69,6 +79,8 @@ class World:
     ids: Random = field(init=False)
     crashes: Random = field(init=False)
     clocks: Random = field(init=False)
+    restores: Random = field(init=False)
+    restore: tuple[int, int] | None = field(init=False)
     rate: float = field(init=False)
 
     def identity(self) -> str:
