@@ -153,7 +153,10 @@ class Profile:
 
     def _shown(self, rules: FormRules, one: Field) -> Field:
         required = (one.required or one.key in rules.required) and one.key not in rules.optional
-        return evolve(one, label=rules.labels.get(one.key, one.label), required=required)
+        label = rules.labels.get(one.key, one.label)
+        if (label, required) == (one.label, one.required):
+            return one
+        return evolve(one, label=label, required=required)
 
 
 def parse(text: str) -> Profile:

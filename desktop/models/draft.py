@@ -68,6 +68,16 @@ class Draft:
             if key in self._typed and self._tidied(key, self._typed[key]) == after:
                 del self._typed[key]
 
+    def not_saved(self, before: Record, keys: Mapping[str, tuple[Value, Value]], fresh: bool) -> None:
+        """The store did not take these edits after all: they are edits again, unless typed over since."""
+        self.base = before
+        self.fresh = fresh
+        self._typed = {**{key: after for key, (_, after) in keys.items()}, **self._typed}
+
+    def forget(self) -> None:
+        """What was typed and not saved is not wanted any more."""
+        self._typed.clear()
+
     def rebase(self, record: Record) -> frozenset[str]:
         """Take over what came from elsewhere; returns the keys whose shown value changed. Typed edits stay."""
         old = {key: self.value(key) for key in {*self.base.values, *record.values}}

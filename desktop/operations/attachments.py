@@ -16,19 +16,34 @@ from domain.records import Attachment
 
 def take(desk: Desk, slot: FileSlot, path: Path) -> Attachment:
     """Copy the file into the vault and judge it; raises BadInput with what is wrong and what to do."""
-    limit = desk.profile.files[slot.kind].max_bytes
     verdicts: list[Accepted] = []
+    limit = desk.profile.files[slot.kind].max_bytes
+    adopted = desk.blobs.adopt(
+        path, limit, lambda copy: verdicts.append(_judged(desk, slot, path.name, copy))
+    )
+    return _noted(desk, adopted, verdicts[-1])
 
-    def decide(copy: Adopted) -> None:
-        verdict = judge(desk.profile, slot, path.name, copy.size, copy.head, copy.tail)
-        if not isinstance(verdict, Accepted):
-            raise BadInput(verdict.code, verdict.sentence, verdict.remedy)
-        refusal = inspect(copy.data, verdict.kind)
-        if refusal is not None:
-            raise BadInput(refusal.code, refusal.sentence, refusal.remedy)
-        verdicts.append(verdict)
 
-    adopted = desk.blobs.adopt(path, limit, decide)
-    accepted = verdicts[-1]
+def take_bytes(desk: Desk, slot: FileSlot, name: str, data: bytes) -> Attachment:
+    """The same for what came from the clipboard and never was a file."""
+    verdicts: list[Accepted] = []
+    limit = desk.profile.files[slot.kind].max_bytes
+    adopted = desk.blobs.adopt_bytes(
+        data, limit, lambda copy: verdicts.append(_judged(desk, slot, name, copy))
+    )
+    return _noted(desk, adopted, verdicts[-1])
+
+
+def _judged(desk: Desk, slot: FileSlot, name: str, copy: Adopted) -> Accepted:
+    verdict = judge(desk.profile, slot, name, copy.size, copy.head, copy.tail)
+    if not isinstance(verdict, Accepted):
+        raise BadInput(verdict.code, verdict.sentence, verdict.remedy)
+    refusal = inspect(copy.data, verdict.kind)
+    if refusal is not None:
+        raise BadInput(refusal.code, refusal.sentence, refusal.remedy)
+    return verdict
+
+
+def _noted(desk: Desk, adopted: Adopted, accepted: Accepted) -> Attachment:
     desk.writer.wait(lambda: desk.store.note_blob(adopted.sha256, adopted.size, accepted.mime, "staged"))
     return Attachment(adopted.sha256, adopted.size, accepted.name, accepted.mime)

@@ -6,6 +6,7 @@ from desktop.changes import Changes
 from desktop.desk import Desk
 from domain import intents
 from domain.errors import NotAllowed
+from domain.forms import FORMS, Form
 from domain.intents import Action, Intent
 from domain.people import Facts
 from domain.records import Attachment, Record, Value
@@ -15,11 +16,19 @@ from domain.rules import may
 TypedChanges = Mapping[str, tuple[Value, Value]]
 
 
+def blank(desk: Desk, form: Form, parent: str = "", record_id: str = "") -> Record:
+    """A record of the signed-in person that exists nowhere yet."""
+    state = "draft" if form.group == "outcome" else "editable"
+    return Record(record_id or desk.clock.new_id(), form.key, desk.actor.id, parent, state)
+
+
 def save(desk: Desk, record: Record, changes: TypedChanges) -> Changes:
     """Save what was typed as a draft. Holes and overlong texts are kept too; only sending is gated."""
     if not changes:
         return Changes()
-    done = _put(desk, record, Action.SAVE, intents.save(changes, record.parent))
+    given = _given(desk, record)
+    typed = {key: (None if key in given else before, after) for key, (before, after) in changes.items()}
+    done = _put(desk, record, Action.SAVE, intents.save({**given, **typed}, record.parent))
     desk.store.clear_editor(record.id)
     return done
 
@@ -27,14 +36,32 @@ def save(desk: Desk, record: Record, changes: TypedChanges) -> Changes:
 def autosave(desk: Desk, record: Record, changes: TypedChanges) -> Changes:
     """Keep keystrokes that are not a save yet, so that a kill -9 loses none."""
     for key, (before, after) in changes.items():
-        desk.store.autosave(record.id, key, after, before)
+        desk.store.autosave(record.id, key, after, before, form=record.form, parent=record.parent)
     return Changes()
+
+
+def forget(desk: Desk, record_id: str) -> Changes:
+    """Drop keystrokes that were kept for a record which the person does not want after all."""
+    desk.store.clear_editor(record_id)
+    return Changes()
+
+
+def rescue(desk: Desk) -> Changes:
+    """Keystrokes of new records that a crash kept from becoming a save: they are drafts from now on."""
+    done = Changes()
+    for record_id in desk.store.edited():
+        edits = desk.store.editor(record_id)
+        if desk.record(record_id) is None and edits[0].form in FORMS:
+            new = blank(desk, FORMS[edits[0].form], edits[0].parent, record_id)
+            done |= save(desk, new, {edit.field: (None, edit.value) for edit in edits})
+    return done
 
 
 def set_file(desk: Desk, record: Record, slot: str, attachment: Attachment | None) -> Changes:
     """Put a file, already safe in the blob folder, into a slot; None takes it out."""
     held = record.files.get(slot)
-    d = intents.with_file(intents.save({}, record.parent), slot, held.sha256 if held else None, attachment)
+    d = intents.save(_given(desk, record), record.parent)
+    d = intents.with_file(d, slot, held.sha256 if held else None, attachment)
     return _put(desk, record, Action.SAVE, d)
 
 
@@ -89,6 +116,13 @@ def give_consent(desk: Desk, kind: str, school_year: str, text_sha: str) -> Chan
     """The 同意書 of outcomes or 多元表現 for a year."""
     record = Record(desk.clock.new_id(), "consent", desk.actor.id, state="current")
     return _put(desk, record, Action.CONSENT, intents.consent(kind, school_year, text_sha))
+
+
+def _given(desk: Desk, record: Record) -> TypedChanges:
+    """What a new record was begun with (its school year and term): said with the first save, since nobody types it."""
+    if desk.record(record.id) is not None:
+        return {}
+    return {key: (None, value) for key, value in record.values.items()}
 
 
 def _checked(

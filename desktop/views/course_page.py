@@ -4,12 +4,12 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.changes import Changes
 from desktop.models import courses
 from desktop.models.entry_list import RECORD, LineList
 from desktop.views import kit
 from desktop.views.host import Host
 from desktop.views.record_page import ROLES, RecordPage
+from desktop.views.when_seen import WhenSeen
 from domain.forms import FORMS
 from domain.records import Record
 
@@ -26,9 +26,8 @@ class CoursePage(QStackedWidget):
         self.model = LineList({name: int(role) for name, role in ROLES.items()}, self)
         self.outcomes: RecordPage | None = None
         self.addWidget(self._build())
-        self.desk.bus.changed.connect(self._on_changed)
-        self._offer()
-        self.reload()
+        WhenSeen(self, self.desk.bus, lambda changes: changes.all or bool(changes.records), self._again)
+        self._again()
 
     def open_record(self, record: str) -> None:
         """Open an outcome, or a course by its enrolment."""
@@ -44,10 +43,9 @@ class CoursePage(QStackedWidget):
     def open_course(self, enrolment: Record) -> RecordPage:
         """The outcomes of one course."""
         self._close_course()
-        page = RecordPage(self.host, OUTCOME, enrolment)
         back = kit.Button("所有課程", "ghost", "chevron-left")
         back.clicked.connect(self.back)
-        page.header.add_action(back)
+        page = RecordPage(self.host, OUTCOME, enrolment, [back])
         self.outcomes = page
         self.addWidget(page)
         self.setCurrentWidget(page)
@@ -118,7 +116,6 @@ class CoursePage(QStackedWidget):
             self.outcomes = None
         self.setCurrentIndex(0)
 
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.all or changes.records:
-            self._offer()
-            self.reload()
+    def _again(self) -> None:
+        self._offer()
+        self.reload()

@@ -5,32 +5,36 @@ press anything for their words to be safe. Buttons follow domain.rules and say w
 """
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop import theme
 from desktop.changes import Changes
 from desktop.models.draft import Draft
 from desktop.models.entry_list import status_of, title_of
-from desktop.operations import attachments, records
+from desktop.operations import records
 from desktop.views import kit
 from desktop.views.host import Host
+from desktop.views.record_files import RecordFiles
 from desktop.views.record_form import RecordForm
-from domain.errors import LichengError
-from domain.fields import FileSlot
 from domain.forms import Form
 from domain.intents import Action
 from domain.records import Attachment, Record
-from domain.refusals import Refused, Verdict
+from domain.refusals import Allowed, Refused, Verdict
 
-KEEP_MS = 300
+KEEP_MS = 250
 SAVE_MS = 1500
+RETRY_MS = 5000
 
 
 class RecordEditor(QWidget):
-    """Signals: preview_wanted(Attachment), closed()."""
+    """Signals: preview_wanted(Attachment), closed(). One editor shows the records of a form one after another.
+
+    What the Writer says of a record that is no longer shown changes nothing on the screen.
+    """
 
     preview_wanted = Signal(object)
     closed = Signal()
@@ -40,46 +44,66 @@ class RecordEditor(QWidget):
         self.host = host
         self.desk = host.desk
         self.form_spec = form
-        self.record_id = record.id
-        self.draft = Draft(form, record, self.desk.profile, self.desk.codes, fresh)
-        self.restored = self._restore()
         self._keep = self._timer(KEEP_MS, self._autosave)
         self._later = self._timer(SAVE_MS, self.save_now)
-        self._taking: set[str] = set()
-        self._writing = 0
+        self._begin(record, fresh)
         self._build()
         self.desk.bus.changed.connect(self._on_changed)
         self._refresh()
 
+    def show_record(self, record: Record, fresh: bool) -> None:
+        """Edit this one now; the one before must have been saved."""
+        self._begin(record, fresh)
+        self.form.show_draft(self.draft)
+        self.files.show_busy()
+        self._say_saved("")
+        self._refresh()
+
+    def _begin(self, record: Record, fresh: bool) -> None:
+        self.record_id = record.id
+        self.draft = Draft(self.form_spec, record, self.desk.profile, self.desk.codes, fresh)
+        self.restored = self._restore()
+        self._writing = 0
+
     # ---- saving
 
     def save_now(self) -> bool:
-        """Hand what was typed to the Writer; true unless the person is still composing a word."""
+        """Hand what was typed, also what is being composed, to the Writer; true: the record may be left."""
         kit.commit_preedit()
-        self._keep.stop()
-        self._later.stop()
-        changes = self.draft.changes()
-        if changes:
-            before = self.draft.base
-            self.draft.saved(changes)
-            self._write(lambda: records.save(self.desk, before, changes))
+        self._stop()
+        self._save(self.draft.changes())
         return True
 
-    def _write(self, job: Callable[[], Changes]) -> None:
+    def _save(self, changes: records.TypedChanges) -> None:
+        if changes:
+            draft, before, fresh = self.draft, self.draft.base, self.draft.fresh
+            draft.saved(changes)
+            undo = partial(draft.not_saved, before, changes, fresh)
+            self._write(lambda: records.save(self.desk, before, changes), undo)
+
+    def _write(self, job: Callable[[], Changes], undo: Callable[[], None] = lambda: None) -> None:
         """Until the Writer is done, what it will write is newer than what the store says."""
+        draft = self.draft
         self._writing += 1
         self._say_saved("儲存中…")
-        self.desk.write(job, self._saved, self._not_saved)
+        self.desk.write(job, lambda _: self._saved(draft), lambda error: self._not_saved(draft, undo, error))
 
-    def _saved(self, _: object) -> None:
-        self._writing -= 1
-        self._say_saved(f"已存在這台電腦 · {self.desk.clock.here().astimezone():%H:%M}")
-        self._take_over()
+    def _shows(self, draft: Draft) -> bool:
+        return isValid(self) and self.draft is draft
 
-    def _not_saved(self, error: Exception) -> None:
-        self._writing -= 1
-        self._say_saved("還沒有存好，內容仍在畫面上", "danger")
+    def _saved(self, draft: Draft) -> None:
+        if self._shows(draft):
+            self._writing -= 1
+            self._say_saved(f"已存在這台電腦 · {self.desk.clock.here().astimezone():%H:%M}")
+            self._take_over()
+
+    def _not_saved(self, draft: Draft, undo: Callable[[], None], error: Exception) -> None:
+        undo()
         self.host.fail(error)
+        if self._shows(draft):
+            self._writing -= 1
+            self._say_saved("還沒有存好，內容仍在畫面上，稍後會再存一次", "danger")
+            self._later.start(RETRY_MS)
 
     def _autosave(self) -> None:
         changes = self.draft.changes()
@@ -92,7 +116,11 @@ class RecordEditor(QWidget):
         left = self.desk.unsaved(self.record_id)
         for key, value in left.items():
             self.draft.set(key, value)
-        return bool(left)
+        return self.draft.dirty
+
+    def _stop(self) -> None:
+        self._keep.stop()
+        self._later.stop()
 
     # ---- acting
 
@@ -103,6 +131,7 @@ class RecordEditor(QWidget):
         if isinstance(verdict, Refused):
             self.form.mark_missing()
             self.banner.say("warning", verdict.text)
+            kit.announce(self.banner, verdict.text, urgent=True)
             return
         certifier = self.desk.profile.certifier
         agreed = kit.ConfirmDialog.ask(
@@ -110,20 +139,25 @@ class RecordEditor(QWidget):
             "送出認證",
             f"「{title_of(self.form_spec, record)}」會送給{certifier}認證。",
             "送出認證",
-            consequence="送出後就不能修改或刪除，除非教師退回。",
+            consequence=f"送出後就不能修改或刪除，除非{certifier}退回。",
         )
         if agreed:
-            self.desk.write(lambda: records.submit(self.desk, record), self._submitted, self.host.fail)
+            self._act(lambda: records.submit(self.desk, record), self._submitted)
 
-    def _submitted(self, _: object) -> None:
+    def _submitted(self) -> None:
         self.host.say("已在這台電腦送出，連上學校後會取得收件時間。", "success")
         self._refresh()
 
     def delete(self) -> None:
-        record = self.draft.record
+        """Take the record away; one that does not exist yet is simply not begun."""
         if self.draft.fresh:
+            self._stop()
+            self.draft.forget()
+            self._act(lambda: records.forget(self.desk, self.record_id), lambda: None)
             self.closed.emit()
             return
+        self.save_now()
+        record = self.draft.record
         consequence = "學校端與這台電腦的這筆紀錄都會移除。"
         if record.state in ("failed", "revoked") and self._past_sending():
             consequence = "上傳期限已過：刪除之後就不能再新增，請確定不再重送。"
@@ -131,9 +165,12 @@ class RecordEditor(QWidget):
         if kit.ConfirmDialog.ask(
             self, "刪除紀錄", f"要刪除「{title}」嗎？", "刪除", danger=True, consequence=consequence
         ):
-            self.desk.write(
-                lambda: records.delete(self.desk, record), lambda _: self.closed.emit(), self.host.fail
-            )
+            self._act(lambda: records.delete(self.desk, record), self.closed.emit)
+
+    def _act(self, job: Callable[[], Changes], done: Callable[[], None]) -> None:
+        """Write; `done` only when the same record is still shown."""
+        draft = self.draft
+        self.desk.write(job, lambda _: done() if self._shows(draft) else None, self.host.fail)
 
     def _past_sending(self) -> bool:
         school = self.desk.school()
@@ -142,73 +179,21 @@ class RecordEditor(QWidget):
 
     # ---- files
 
-    def take(self, slot: str, path: Path) -> None:
-        """Copy the file into the vault and put it into the slot; a refusal is shown under the slot."""
-        field = self.form_spec.field(slot)
-        panel = self.form.slots.get(slot)
-        if not isinstance(field, FileSlot) or panel is None or slot in self._taking:
+    def put_file(self, draft: Draft, slot: str, attachment: Attachment | None) -> None:
+        """The slot of this draft holds this file from now on, also when another record is shown by now."""
+        shown = self._shows(draft)
+        if shown:
+            self._save(draft.changes())
+        record = draft.base
+        draft.with_file(slot, attachment)
+        if not shown:
+            self.desk.write(lambda: records.set_file(self.desk, record, slot, attachment))
             return
-        self.save_now()
-        self._taking.add(slot)
-        panel.say("")
-        panel.set_busy(True)
-        record = self.draft.base
-        self.desk.hands.start(
-            lambda: attachments.take(self.desk, field, path),
-            lambda taken: self._taken(record, slot, taken),
-            lambda error: self._not_taken(slot, error),
-        )
-
-    def drop(self, paths: list[str]) -> None:
-        """Files dropped anywhere on the record go to the slot that takes their kind."""
-        for name in paths:
-            path = Path(name)
-            slot = self._slot_for(path)
-            if slot is None:
-                self.host.say(
-                    f"「{path.name}」不是可以上傳的檔案。可用：PDF、JPG、PNG、MP3、MP4。", "warning"
-                )
-            else:
-                self.take(slot, path)
-
-    def _slot_for(self, path: Path) -> str | None:
-        ending = path.suffix.lower().lstrip(".").replace("jpeg", "jpg")
-        for field in self.draft.fields:
-            if isinstance(field, FileSlot) and ending in self.desk.profile.files[field.kind].kinds:
-                return field.key
-        return None
-
-    def _taken(self, record: Record, slot: str, attachment: Attachment) -> None:
-        self._free(slot)
-        self.draft.with_file(slot, attachment)
         self._write(lambda: records.set_file(self.desk, record, slot, attachment))
         self._refresh()
 
-    def _not_taken(self, slot: str, error: Exception) -> None:
-        self._free(slot)
-        panel = self.form.slots[slot]
-        if isinstance(error, LichengError):
-            panel.say(str(error))
-            kit.announce(panel, str(error), urgent=True)
-        else:
-            self.host.fail(error)
-
-    def _free(self, slot: str) -> None:
-        self._taking.discard(slot)
-        self.form.slots[slot].set_busy(False)
-
-    def _want_file(self, slot: str) -> None:
-        field = self.form_spec.field(slot)
-        if isinstance(field, FileSlot):
-            path = self.host.ask_for_file(f"選擇{field.label}", self.desk.profile.files[field.kind].kinds)
-            if path is not None:
-                self.take(slot, path)
-
     def _remove_file(self, slot: str) -> None:
-        record = self.draft.base
-        self.draft.with_file(slot, None)
-        self._write(lambda: records.set_file(self.desk, record, slot, None))
-        self._refresh()
+        self.put_file(self.draft, slot, None)
 
     def _open_file(self, slot: str) -> None:
         attachment = self.draft.record.files.get(slot)
@@ -218,21 +203,20 @@ class RecordEditor(QWidget):
     # ---- showing
 
     def _build(self) -> None:
-        self.title = kit.label("", role="section", wrap=True)
+        self.title = kit.ElidedLabel()
+        self.title.setProperty("role", "section")
         self.pill = kit.StatusPill("")
         self.saved_line = kit.label("", role="small")
         head = QHBoxLayout()
+        head.setSpacing(theme.px(12))
         head.addWidget(self.title, 1)
         head.addWidget(self.pill)
         self.banner = kit.Banner()
         self.form = RecordForm(self.draft, self.desk.school(), self.desk.codes)
         self.form.typed.connect(self._on_typed)
-        self.form.file_wanted.connect(self._want_file)
         self.form.file_opened.connect(self._open_file)
         self.form.file_removed.connect(self._remove_file)
-        self.overlay = kit.DropOverlay(self, allowed=("pdf", "jpg", "jpeg", "png", "mp3", "mp4"))
-        self.overlay.dropped.connect(self.drop)
-        self.overlay.refused.connect(self.drop)
+        self.files = RecordFiles(self, self.host, self.form, self)
         head.setContentsMargins(theme.px(24), theme.px(12), theme.px(16), 0)
         told = QVBoxLayout()
         told.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), 0)
@@ -263,8 +247,9 @@ class RecordEditor(QWidget):
         return self.footer
 
     def _on_typed(self, _: str) -> None:
-        self._keep.start()
-        self._later.start()
+        if not self._keep.isActive():
+            self._keep.start()
+        self._later.start(SAVE_MS)
         self._say_saved("輸入中…")
         self.title.setText(title_of(self.form_spec, self.draft.record))
         self._refresh_actions()
@@ -272,7 +257,7 @@ class RecordEditor(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if changes.all or self.record_id in changes.records:
             self._take_over()
-        else:
+        elif changes:
             self._refresh()
 
     def _take_over(self) -> None:
@@ -285,7 +270,7 @@ class RecordEditor(QWidget):
     def _refresh(self) -> None:
         record = self.draft.record
         self.title.setText(title_of(self.form_spec, record))
-        pill, tone = status_of(record, 0, len(self.desk.conflicts(record.id)))
+        pill, tone = status_of(record, self.desk.pending(record.id), len(self.desk.conflicts(record.id)))
         self.pill.set(pill, tone)
         self.pill.setVisible(bool(pill))
         may_save = self.desk.may(Action.SAVE, record, absent=self.draft.fresh)
@@ -293,7 +278,7 @@ class RecordEditor(QWidget):
         for key, panel in self.form.slots.items():
             check, check_tone = self.desk.file_words(record, record.files.get(key))
             panel.show_file(record.files.get(key), check, check_tone, bool(may_save))
-        self.overlay.set_enabled(bool(may_save))
+        self.files.set_enabled(bool(may_save))
         self._refresh_banner(record, may_save)
         self._refresh_actions()
 
@@ -305,6 +290,8 @@ class RecordEditor(QWidget):
             self.banner.say("danger", f"認證不通過：{said or '教師沒有留下說明'}。可以修改後重新送出。")
         elif record.state == "passed":
             self.banner.say("success", f"{record.srv.get('decided_by', '教師')}已認證通過。{said}")
+        elif record.state == "pending" and self.desk.pending(record.id):
+            self.banner.say("info", "已送出，還在這台電腦等待上傳；收件時間以學校收到為準。")
         elif isinstance(may_save, Refused):
             self.banner.say("info", may_save.text)
         elif self.restored:
@@ -316,13 +303,19 @@ class RecordEditor(QWidget):
         record = self.draft.record
         self._gate(self.submit_button, self.desk.may(Action.SUBMIT, record))
         self._gate(self.save_button, self.desk.may(Action.SAVE, record, absent=self.draft.fresh))
-        self._gate(self.delete_button, self.desk.may(Action.DELETE, record))
+        if self.draft.fresh:
+            self._gate(self.delete_button, Allowed())
+        else:
+            self._gate(self.delete_button, self.desk.may(Action.DELETE, record))
+        self.delete_button.setText("取消新增" if self.draft.fresh else "刪除")
 
     def _gate(self, button: kit.Button, verdict: Verdict) -> None:
         """Grey with the reason; a button that would only lack something stays usable and says what."""
         lacking = isinstance(verdict, Refused) and verdict.code == "incomplete"
         button.setEnabled(bool(verdict) or lacking)
-        button.setToolTip(verdict.text if isinstance(verdict, Refused) else "")
+        why = verdict.text if isinstance(verdict, Refused) else ""
+        button.setToolTip(why)
+        button.setAccessibleDescription(why)
 
     def _say_saved(self, text: str, tone: str = "muted") -> None:
         self.footer.set_text(text, tone)

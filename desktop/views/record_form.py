@@ -5,7 +5,7 @@ It shows and reports; saving, taking files and sending are done by the page arou
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop import theme
@@ -45,10 +45,31 @@ class RecordForm(kit.ScrollPage):
             self.add(kit.label(note, role="small", wrap=True))
         self.body.addStretch(1)
 
+    def show_draft(self, draft: Draft) -> None:
+        """Put another record of the same form into the same editors."""
+        self.draft = draft
+        self._stale.clear()
+        for key, frame in self.frames.items():
+            put(frame.editor, draft.value(key))
+        for panel in self.slots.values():
+            panel.say("")
+        self.judge_all()
+        self.verticalScrollBar().setValue(0)
+
     def set_read_only(self, locked: bool) -> None:
-        """Grey the editors; the files stay open for looking."""
+        """Words can still be marked and copied, files still be looked at; nothing can be changed."""
         for frame in self.frames.values():
-            frame.editor.setEnabled(not locked)
+            if isinstance(frame.editor, kit.LineEdit | kit.TextArea):
+                frame.editor.set_read_only(locked)
+            else:
+                frame.editor.setEnabled(not locked)
+
+    def begin(self) -> None:
+        """The keyboard goes to the first field that is still empty."""
+        empty_ones = (f.editor for key, f in self.frames.items() if not self.draft.value(key))
+        first = next(empty_ones, None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, keys: frozenset[str]) -> None:
         """Show what changed elsewhere; a field in which the person composes waits until they are done."""
@@ -75,6 +96,9 @@ class RecordForm(kit.ScrollPage):
                 frame.set_error(found[key].sentence)
         for key, panel in self.slots.items():
             panel.say(found[key].sentence if key in found else "")
+        first = next((self.frames[key].editor for key in self.frames if key in found), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_field(self, field: Field) -> None:
         if isinstance(field, FileSlot):
@@ -126,6 +150,13 @@ class RecordForm(kit.ScrollPage):
             self.typed.emit(field.key)
 
         widget.edited.connect(note)  # type: ignore[attr-defined]  # every editor of the kit has it
+        if isinstance(widget, kit.LineEdit | kit.TextArea):
+            widget.composed.connect(lambda: self._catch_up(field.key))
+
+    def _catch_up(self, key: str) -> None:
+        """The composing is over: what came from elsewhere meanwhile may be shown now."""
+        if key in self._stale:
+            self.refresh(frozenset())
 
     def _judge(self, field: Field) -> None:
         frame = self.frames[field.key]

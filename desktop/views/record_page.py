@@ -1,15 +1,20 @@
 """List, form and preview of one form: the screen behind every 多元表現, 自傳, 學習計畫 and course outcome."""
 
+from collections.abc import Sequence
+
+from attrs import evolve
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.changes import Changes
 from desktop.models.entry_list import RECORD, Line, LineList, status_of, subtitle_of, title_of
+from desktop.operations import records
 from desktop.views import kit
 from desktop.views.host import Host
 from desktop.views.preview_side import PreviewSide
 from desktop.views.record_editor import RecordEditor
+from desktop.views.when_seen import WhenSeen
 from domain.forms import Form
 from domain.intents import Action
 from domain.records import Record
@@ -22,15 +27,18 @@ ROLES = {
     "tone": kit.Role.TONE,
     "icon": kit.Role.ICON,
 }
-NARROW = 1180
+NARROW, TIGHT = 1180, 720
+"""Below NARROW a preview takes the place of the list; below TIGHT the form does."""
 TAKEN = ("pdf", "jpg", "jpeg", "png", "mp3", "mp4")
 TAKEN_WORDS = "PDF、JPG、PNG、MP3、MP4"
 
 
 class RecordPage(QWidget):
-    """`parent_record`: the enrolment for course outcomes, None for everything else."""
+    """`parent_record`: the enrolment for course outcomes, None for everything else. ways: buttons that lead away."""
 
-    def __init__(self, host: Host, form: Form, parent_record: Record | None = None) -> None:
+    def __init__(
+        self, host: Host, form: Form, parent_record: Record | None = None, ways: Sequence[QWidget] = ()
+    ) -> None:
         super().__init__()
         self.host = host
         self.desk = host.desk
@@ -38,8 +46,8 @@ class RecordPage(QWidget):
         self.parent_record = parent_record
         self.model = LineList({name: int(role) for name, role in ROLES.items()}, self)
         self.editor: RecordEditor | None = None
-        self._build()
-        self.desk.bus.changed.connect(self._on_changed)
+        self._build(ways)
+        WhenSeen(self, self.desk.bus, self._concerns, self.reload)
         self.reload()
 
     # ---- what the window asks
@@ -69,7 +77,7 @@ class RecordPage(QWidget):
         self.model.replace([self._line(e.record, e.pending, e.conflict) for e in entries])
         self.header.set_subtitle(f"共 {len(entries)} 筆")
         self.shelf.setCurrentIndex(0 if entries else 1)
-        self.detail.setVisible(bool(entries) or self.editor is not None)
+        self._layout_columns()
         self.add_button.setVisible(bool(entries))
         verdict = self.desk.may(Action.SAVE, self._blank(), absent=True)
         self.add_button.setEnabled(bool(verdict))
@@ -82,35 +90,35 @@ class RecordPage(QWidget):
         return Line(record, title_of(self.form, record), subtitle, record.text("year_term"), pill, tone, icon)
 
     def _blank(self) -> Record:
-        state = "draft" if self.form.group == "outcome" else "editable"
-        school = self.desk.school()
-        values = {}
-        if any(field.key == "year_term" for field in self.form.fields) and school.settings.school_year:
-            values = {"year_term": f"{school.settings.school_year}-{self.desk.profile.terms[0]}"}
         parent = self.parent_record.id if self.parent_record else ""
-        return Record(
-            self.desk.clock.new_id(), self.form.key, self.desk.actor.id, parent, state, values=values
-        )
+        record = records.blank(self.desk, self.form, parent)
+        year = self.desk.school().settings.school_year
+        if any(field.key == "year_term" for field in self.form.fields) and year:
+            record = evolve(record, values={"year_term": f"{year}-{self.desk.profile.terms[0]}"})
+        return record
 
     # ---- building
 
     def drop(self, paths: list[str]) -> None:
         """Files dropped beside any record begin a new one with them."""
         self.add()
-        if self.editor is not None:
-            self.editor.drop(paths)
+        if self.editor is not None and self.editor.draft.fresh:
+            self.editor.files.drop(paths)
 
-    def _build(self) -> None:
+    def _build(self, ways: Sequence[QWidget]) -> None:
         title = self.desk.profile.title_of(self.form)
         self.add_button = kit.Button(f"新增{title}", "primary", "plus")
         self.add_button.clicked.connect(self.add)
-        self.header = kit.PageHeader(self._title(title), "", [self.add_button])
+        self.to_list = kit.Button("回到清單", "ghost", "chevron-left")
+        self.to_list.clicked.connect(self.close_record)
+        self.to_list.hide()
+        self.header = kit.PageHeader(self._title(title), "", [*ways, self.to_list, self.add_button])
         self.list = kit.RecordList()
         self.list.setAccessibleName(f"{title}清單")
         self.list.setModel(self.model)
         self.list.clicked.connect(self._open_index)
         self.list.opened.connect(self._open_index)
-        empty = kit.EmptyState("file", f"還沒有{title}。把檔案拖進來，或按新增就能開始。", f"新增{title}")
+        empty = kit.EmptyState("file", f"還沒有{title}。", f"新增{title}", detail="寫到一半也會自動存好。")
         empty.acted.connect(self.add)
         self.shelf = QStackedWidget()
         self.overlay = kit.DropOverlay(self.shelf, f"放開以新增一筆{title}", TAKEN, TAKEN_WORDS)
@@ -144,29 +152,43 @@ class RecordPage(QWidget):
             self._edit(record, fresh=False)
 
     def _edit(self, record: Record, fresh: bool) -> None:
-        if self.editor is not None:
-            if self.editor.record_id == record.id or not self.editor.save_now():
-                return
-            self.detail.removeWidget(self.editor)
-            self.editor.deleteLater()
+        if self.editor is None:
+            self._begin_editor(record, fresh)
+        elif self.editor.record_id != record.id and self.editor.save_now():
+            self.editor.show_record(record, fresh)
+        self.detail.setCurrentIndex(1)
+        self.preview.shut()
+        self._mark(record.id)
+        if fresh and self.editor is not None:
+            self.editor.form.begin()
+
+    def _begin_editor(self, record: Record, fresh: bool) -> None:
         self.editor = RecordEditor(self.host, self.form, record, fresh)
         self.editor.preview_wanted.connect(self._show_preview)
         self.editor.closed.connect(self._close_editor)
         self.detail.addWidget(self.editor)
-        self.detail.setCurrentWidget(self.editor)
-        self.detail.show()
-        self.preview.hide()
-        self._layout_columns()
-        row = self.model.row_of(record.id)
+
+    def _mark(self, record: str) -> None:
+        """The list points at what the form shows, and at nothing while that is new."""
+        row = self.model.row_of(record)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
+        else:
+            self.list.clearSelection()
+            self.list.setCurrentIndex(QModelIndex())
+
+    def close_record(self) -> None:
+        """Save what is open and go back to the list."""
+        if self.leave():
+            self._close_editor()
+            self.list.setFocus()
 
     def _close_editor(self) -> None:
         if self.editor is not None:
             self.detail.removeWidget(self.editor)
             self.editor.deleteLater()
             self.editor = None
-        self.preview.hide()
+        self.preview.shut()
         self.detail.setCurrentIndex(0)
         self._layout_columns()
 
@@ -175,14 +197,17 @@ class RecordPage(QWidget):
         self._layout_columns()
 
     def _layout_columns(self) -> None:
-        """With a preview open a narrow window gives up the list; without one nothing is lost."""
-        crowded = self.width() < theme.px(NARROW) and self.preview.isVisibleTo(self)
-        self.shelf.setVisible(not crowded)
+        """A narrow window gives up the list for a preview, a tight one for the form; nothing else is lost."""
+        editing, previewing = self.editor is not None, not self.preview.isHidden()
+        tight = editing and self.width() < theme.px(TIGHT)
+        crowded = previewing and self.width() < theme.px(NARROW)
+        self.shelf.setVisible(not (tight or crowded))
+        self.to_list.setVisible(tight)
+        self.detail.setVisible((editing or self.shelf.currentIndex() == 0) and not (tight and previewing))
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt hands over what it wants back
         self._layout_columns()
 
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.all or changes.settings or self.form.key in changes.forms or changes.records:
-            self.reload()
+    def _concerns(self, changes: Changes) -> bool:
+        return changes.all or changes.settings or self.form.key in changes.forms or bool(changes.records)

@@ -35,6 +35,11 @@ class LineEdit(QLineEdit):
     def composing(self) -> bool:
         return bool(self._preedit)
 
+    @property
+    def preedit(self) -> str:
+        """What is being composed and is no text yet."""
+        return self._preedit
+
     def value(self) -> str:
         return self.text()
 
@@ -128,6 +133,11 @@ class TextArea(QPlainTextEdit):
     @property
     def composing(self) -> bool:
         return bool(self._preedit)
+
+    @property
+    def preedit(self) -> str:
+        """What is being composed and is no text yet."""
+        return self._preedit
 
     def value(self) -> str:
         return self.toPlainText()
