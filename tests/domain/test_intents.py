@@ -5,11 +5,11 @@ import json
 import pytest
 from attrs import evolve
 from hypothesis import given, strategies as st
-from tests.domain.ourschool import MP4, PDF, new_id
 
 from domain import intents
 from domain.canonical import NotCanonical, canonical, normal, parse
 from domain.intents import Action, BadIntent, Intent, decode
+from tests.domain.ourschool import MP4, PDF, new_id
 
 ONE = Intent(new_id(), Action.SAVE, new_id(), "work", intents.save({"work_name": (None, "木椅")}))
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"])).map(normal)

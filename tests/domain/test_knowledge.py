@@ -4,6 +4,11 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
+
+from derive.resources import codelists, profile
+from domain import knowledge
+from domain.lifecycle import SELECTION_LABELS
+from domain.records import Record
 from tests.domain.ourschool import (
     AMY,
     BEN,
@@ -16,11 +21,6 @@ from tests.domain.ourschool import (
     new_id,
     outcome,
 )
-
-from derive.resources import codelists, profile
-from domain import knowledge
-from domain.lifecycle import SELECTION_LABELS
-from domain.records import Record
 
 OTHER = new_id()
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from attrs import evolve
 from hypothesis import given, strategies as st
-from tests.domain.ourschool import MP4, PDF, new_id
 
 from domain import intents
 from domain.intents import Action, Intent
@@ -12,6 +11,7 @@ from domain.merge import current, kept, merge, resolve, same
 from domain.mutators import project
 from domain.people import Actor, Role
 from domain.records import Attachment, Conflict, Record, clean
+from tests.domain.ourschool import MP4, PDF, new_id
 
 KEYS = ("description", "award", "event_category")
 SLOTS = ("document_file", "media_file")
@@ -172,7 +172,8 @@ def test_that_a_removal_and_a_replacement_of_one_file_are_a_conflict_either_way(
 def test_that_a_file_may_be_renamed_by_whoever_saw_the_same_bytes():
     held = Record("r", "competition", "amy", files={"document_file": PDF})
     renamed = merge(held, typed(held, {}, {"document_file": evolve(PDF, name="新名.pdf")}), "i", "home")
-    assert renamed.changed and renamed.record.files["document_file"].name == "新名.pdf"
+    assert renamed.changed
+    assert renamed.record.files["document_file"].name == "新名.pdf"
 
 
 def _sha(value: Any) -> Any:

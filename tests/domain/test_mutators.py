@@ -4,7 +4,12 @@ import hashlib
 
 import pytest
 from attrs import evolve
-from hypothesis import given, strategies as st
+
+from domain import intents
+from domain.intents import Action, Intent
+from domain.mutators import APPLIED, HELD, MERGED, NOOP, REJECTED
+from domain.people import Facts
+from domain.records import Record
 from tests.domain.ourschool import (
     ADMIN,
     AMY,
@@ -14,7 +19,6 @@ from tests.domain.ourschool import (
     COMPETITION,
     MP4,
     NOW,
-    PDF,
     after,
     competition,
     do,
@@ -27,13 +31,6 @@ from tests.domain.ourschool import (
     window,
     write,
 )
-
-from domain import intents
-from domain.intents import Action, Intent
-from domain.mutators import APPLIED, HELD, MERGED, NOOP, REJECTED, Context, perform, project
-from domain.people import Facts, Role
-from domain.records import Record
-from domain.refusals import REASONS
 
 PASSED_BEFORE = Facts(passed_before=True, school_year="114")
 
@@ -162,7 +159,8 @@ def test_that_a_deletion_is_of_what_was_seen():
     changed = filled(seen, summary="新的")
     assert answer(do(AMY, say(Action.DELETE, seen), changed, school())) == (REJECTED, "stale")
     gone = do(AMY, say(Action.DELETE, seen), seen, school())
-    assert gone.record.deleted and gone.record.values == seen.values
+    assert gone.record.deleted
+    assert gone.record.values == seen.values
     assert do(AMY, say(Action.DELETE, seen), gone.record, school()).status == NOOP
 
 
@@ -285,72 +283,6 @@ def test_that_the_late_are_held_and_the_early_and_the_wrong_are_refused():
     )
 
 
-# ---- conflicts
-
-
-def resolve(record, before, chosen, field="award", devices=("laptop",)):
-    d = intents.resolution(field, devices, before, chosen)
-    return Intent(new_id(), Action.RESOLVE, record.id, record.form, d)
-
-
-def test_that_a_resolution_puts_the_chosen_words_and_drops_the_row():
-    record = competition()
-    done = do(AMY, resolve(record, "第一名", "特優"), record, school())
-    assert (done.status, done.record.text("award"), done.drop) == (APPLIED, "特優", (("award", "laptop"),))
-    assert answer(do(AMY, resolve(record, "第二名", "特優"), record, school())) == (REJECTED, "stale")
-    assert do(AMY, resolve(record, "第二名", "第一名"), record, school()).status == APPLIED, (
-        "as it is already"
-    )
-
-
-def test_that_nothing_and_the_empty_text_are_the_same_to_a_resolution():
-    record = filled(competition(), award="")
-    for before in (None, ""):
-        assert do(AMY, resolve(record, before, "特優"), record, school()).status == APPLIED
-
-
-LOCKED_ONES = [
-    outcome("pending"),
-    outcome("passed"),
-    outcome("passed", selection="locked"),
-    competition("picked"),
-    competition("locked"),
-    competition("submitted"),
-    competition("reopened"),
-]
-
-
-@pytest.mark.parametrize("record", LOCKED_ONES)
-def test_that_of_a_locked_record_a_second_value_is_let_go_but_not_put_in(record):
-    """Else a value that came too late would bar the way to a pick for ever."""
-    key = "summary" if record.form == "course_outcome" else "award"
-    now = record.text(key)
-    at = school("senior-high", window("diverse_edit"), window("outcome_submit"), now=after())
-    let_go = do(AMY, resolve(record, now, now, key), record, at)
-    assert (let_go.status, let_go.record, let_go.drop) == (APPLIED, record, ((key, "laptop"),))
-    put_in = do(AMY, resolve(record, now, "別的", key), record, at)
-    assert put_in.status == REJECTED and put_in.record is None
-
-
-def test_that_a_resolution_is_no_way_around_the_deadline():
-    at = school("senior-high", window("diverse_edit"), now=CLOSES)
-    record = competition()
-    assert answer(do(AMY, resolve(record, "第一名", "特優"), record, at)) == (HELD, "closed")
-    assert do(AMY, resolve(record, "第一名", "第一名"), record, at).status == APPLIED
-    moved = filled(competition(), year_term="115-1")
-    d = resolve(moved, "115-1", "114-1", "year_term")
-    assert do(AMY, d, moved, at, Facts(school_year="115")).status == HELD
-
-
-def test_that_a_file_is_chosen_like_a_word():
-    record = competition()
-    other = evolve(PDF, sha256="e" * 64)
-    done = do(AMY, resolve(record, PDF.as_json(), other.as_json(), "files/document_file"), record, school())
-    assert done.record.files == {"document_file": other}
-    gone = do(AMY, resolve(record, PDF.as_json(), None, "files/document_file"), record, school())
-    assert gone.record.files == {}
-
-
 # ---- selection, agreement, receipts
 
 
@@ -426,121 +358,3 @@ def test_that_the_schools_answer_stands_beside_the_report():
     assert answered.srv["report"]["text"] == "少了一件"
     assert answered.srv["report"]["reply"] == "已補上"
     assert answered.srv["report"]["at"] < answered.srv["report"]["processed_at"]
-
-
-# ---- hope and decision
-
-PEOPLE = {"owner": AMY, "teacher": CHEN, "staff": ADMIN}
-ACTS = [
-    *[
-        ("owner", a)
-        for a in (Action.SAVE, Action.SUBMIT, Action.DELETE, Action.SELECT, Action.DESELECT, Action.RESOLVE)
-    ],
-    *[("owner", a) for a in (Action.WITHDRAW, Action.CONFIRM, Action.REPORT)],
-    *[("teacher", a) for a in (Action.CERTIFY, Action.REJECT, Action.REVOKE)],
-    *[("staff", a) for a in (Action.LOCK, Action.UNLOCK, Action.SEND, Action.REOPEN, Action.PROCESS)],
-]
-steps = st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(["甲", "乙", ""])), max_size=14)
-
-
-def _intent(action: Action, record: Record, word: str) -> Intent:
-    key = {"course_outcome": "summary", "competition": "description"}.get(record.form, "")
-    match action:
-        case Action.SAVE:
-            return write(record, **({key: word} if key else {}))
-        case Action.RESOLVE:
-            return resolve(record, record.text(key), word, key)
-        case Action.REPORT:
-            return say(action, record, intents.report(("less",), word))
-        case Action.PROCESS:
-            return say(action, record, intents.reply(word))
-        case Action.CERTIFY | Action.REJECT | Action.REVOKE:
-            return say(action, record, intents.decision(record.content_hash, word))
-    return say(action, record)
-
-
-@given(
-    st.sampled_from(["senior-high", "experimental"]),
-    st.sampled_from([outcome(), competition(), receipt()]),
-    steps,
-)
-def test_that_what_the_client_hopes_is_what_the_school_decides(key, record, steps):
-    """project() == perform() wherever the school agrees, in every history; times and names are the school's word."""
-    at = school(key)
-    at = evolve(at, profile=evolve(at.profile, outcome=evolve(at.profile.outcome, withdraw=True)))
-    for (who, action), word in steps:
-        actor = PEOPLE[who]
-        intent = _intent(action, record, word)
-        decided = do(actor, intent, record, at)
-        hoped = project(intent, record, actor)
-        if decided.status == APPLIED:
-            assert _words(hoped) == _words(decided.record)
-            record = decided.record
-        elif decided.status == NOOP:
-            assert _words(hoped) == _words(record)
-        else:
-            assert decided.record is None
-            assert decided.reason in REASONS
-
-
-def _words(record: Record) -> tuple[object, ...]:
-    beside = {key: record.srv.get(key) for key in ("comment", "reasons", "reviewed_hash", "restored_pass")}
-    report = {k: v for k, v in dict(record.srv.get("report", {})).items() if k not in ("at", "processed_at")}
-    return (
-        record.state,
-        record.deleted,
-        record.selection,
-        dict(record.values),
-        dict(record.files),
-        beside,
-        report,
-    )
-
-
-@given(steps)
-def test_that_no_history_changes_what_was_passed_picked_or_sent(steps):
-    """INV-8: from the moment of the decision until the pass is undone the content stays."""
-    at, record, pinned = school(), outcome(), ""
-    for (who, action), word in steps:
-        decided = do(PEOPLE[who], _intent(action, record, word), record, at)
-        record = decided.record if decided.status in (APPLIED, MERGED) else record
-        pinned = record.content_hash if action is Action.CERTIFY and decided.status == APPLIED else pinned
-        if record.state == "passed":
-            assert record.content_hash == record.srv["reviewed_hash"] == pinned
-        elif record.state not in ("passed", "pending"):
-            assert record.selection == "none"
-
-
-def test_that_a_hope_leaves_alone_what_does_not_fit():
-    assert project(say(Action.SUBMIT, outcome()), None, AMY) is None
-    passed = outcome("passed")
-    assert project(say(Action.SUBMIT, passed), passed, AMY) == passed
-    gone = evolve(competition(), deleted=True)
-    assert project(say(Action.SELECT, gone), gone, AMY) == gone
-    dream = Record(new_id(), "dream_diary", "amy", state="editable")
-    assert project(say(Action.DELETE, dream), dream, AMY) == dream
-
-
-def test_that_the_persons_own_words_stay_on_their_screen_until_the_school_has_answered():
-    pending = outcome("pending")
-    assert project(write(pending, summary="還在打字"), pending, AMY).text("summary") == "還在打字"
-
-
-def test_that_the_clients_clock_and_device_decide_nothing():
-    record = outcome()
-    one = say(Action.SUBMIT, record)
-    for made in ({}, {"wall": "1999-01-01T00:00:00Z"}, {"wall": "2999-01-01T00:00:00Z"}):
-        for device in ("", "home"):
-            told = evolve(one, made=made)
-            decided = perform(told, record, Context(AMY, school(), Facts(), device))
-            assert decided == perform(one, record, Context(AMY, school(), Facts(), ""))
-
-
-def test_that_a_teacher_who_is_also_somebodys_parent_is_a_teacher():
-    """A part is a matter of the role; an account id alone opens nothing."""
-    teacher_with_her_id = evolve(CHEN, id="amy")
-    assert teacher_with_her_id.role is Role.TEACHER
-    assert answer(do(teacher_with_her_id, write(competition(), award="x"), competition(), school())) == (
-        REJECTED,
-        "forbidden",
-    )

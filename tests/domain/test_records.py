@@ -2,10 +2,10 @@
 
 import pytest
 from attrs import evolve
-from tests.domain.ourschool import MP4, PDF, outcome
 
 from domain.canonical import NotCanonical
 from domain.records import clean, empty
+from tests.domain.ourschool import MP4, PDF, outcome
 
 BASE = outcome()
 

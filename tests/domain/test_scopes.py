@@ -2,11 +2,11 @@
 
 import pytest
 from attrs import evolve
-from tests.domain.ourschool import competition, enrolment, filled, new_id, outcome, receipt
 
 from domain.forms import FORMS
 from domain.records import Record
 from domain.scopes import scopes_of
+from tests.domain.ourschool import competition, enrolment, filled, new_id, outcome, receipt
 
 OWN = {"acc:amy"}
 COURSE = {"acc:amy", "crs:chinese"}
