@@ -63,6 +63,10 @@ class Tally:
         return bool(self.cap) and self.count > self.cap
 
     @property
+    def short(self) -> str:
+        return f"已勾 {self.count}／{self.cap}" if self.cap else f"已勾 {self.count}"
+
+    @property
     def text(self) -> str:
         text = f"已勾 {self.count}／上限 {self.cap}" if self.cap else f"已勾 {self.count} 件"
         return f"{text}，超過 {self.count - self.cap} 件" if self.over else text

@@ -86,7 +86,7 @@ class CertifyPage(QWidget):
     def confirm_return(self) -> None:
         kit.commit_preedit()
         self._keep_remark()
-        if self.panel.confirm_button.isEnabled():
+        if self.view.writing and not self.panel.judge():
             self._ask(Action.REJECT, "不通過")
 
     def decide(self, action: Action) -> None:
@@ -152,7 +152,10 @@ class CertifyPage(QWidget):
         self.works = {work.record.id: work for work in found}
         self._count_states(found)
         here = [work for work in found if work.record.state == self.state.value]
-        self.course.set_options([(ALL, f"全部課程（{len(here)}）"), *queue.courses(here)])
+        offered = queue.courses(here)
+        if self.course.value() not in {ALL, *(code for code, _ in offered)}:
+            self.course.set_value(ALL)  # the last one of that course has left the list
+        self.course.set_options([(ALL, f"全部課程（{len(here)}）"), *offered])
         wanted = self.course.value()
         current = self.list.record
         several = len({work.course for work in here}) > 1 and wanted in (ALL, "")
@@ -205,9 +208,23 @@ class CertifyPage(QWidget):
             refusal = self._refusal(action, targets)
             button.setEnabled(bool(targets) and refusal is None)
             button.setToolTip("" if refusal is None else refusal.text)
-            taken = action is Action.REJECT and self.view.writing
-            button.setVisible(action in self._offered() and not taken)
-        self.panel.judge(self.reject_button.toolTip() if targets else "請先選一件成果。")
+            button.setVisible(action in self._offered())
+        self._gate_writing(len(targets))
+
+    def _gate_writing(self, count: int) -> None:
+        """While a remark is written the danger button means to send it, and needs something in it."""
+        writing = self.view.writing
+        self.reject_button.setText(f"不通過 {count} 件" if writing and count > 1 else "不通過")
+        lacking = self.panel.judge() if writing else ""
+        if lacking and self.reject_button.isEnabled():
+            self.reject_button.setEnabled(False)
+            self.reject_button.setToolTip(lacking)
+
+    def _reject_pressed(self) -> None:
+        if self.view.writing:
+            self.confirm_return()
+        else:
+            self.begin_return()
 
     def _offered(self) -> frozenset[Action]:
         """The acts that make sense in the state that is shown; undoing a pass is the profile's choice."""
@@ -243,14 +260,11 @@ class CertifyPage(QWidget):
         count = len(self._aimed)
         work = self.works.get(next(iter(self._aimed), ""))
         heading = f"給這 {count} 位學生" if count > 1 else f"給{work.student}" if work else ""
-        verb = f"不通過 {count} 件" if count > 1 else "不通過"
-        self.panel.show_remark(
-            self.remarks.of(self._aimed), f"{heading}的說明", verb, self.reject_button.toolTip()
-        )
+        self.panel.show_remark(self.remarks.of(self._aimed), f"{heading}的說明")
 
     def _remark_edited(self) -> None:
         self._keep_remark()
-        self.panel.judge(self.reject_button.toolTip())
+        self._gate()
 
     def _close_panel(self) -> None:
         kit.commit_preedit()
@@ -305,7 +319,6 @@ class CertifyPage(QWidget):
         self.view = WorkView(self.desk)
         self.panel = self.view.panel
         self.panel.edited.connect(self._remark_edited)
-        self.panel.confirmed.connect(self.confirm_return)
         self.panel.closed.connect(self._close_panel)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._left())
@@ -339,7 +352,7 @@ class CertifyPage(QWidget):
         self.certify_button = kit.Button("通過", "primary", "check")
         acts: tuple[tuple[kit.Button, Action, Callable[[], None]], ...] = (
             (self.revoke_button, Action.REVOKE, self.revoke),
-            (self.reject_button, Action.REJECT, self.begin_return),
+            (self.reject_button, Action.REJECT, self._reject_pressed),
             (self.certify_button, Action.CERTIFY, self.certify),
         )
         for button, _, slot in acts:

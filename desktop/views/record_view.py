@@ -57,19 +57,18 @@ class RecordView(kit.ScrollPage):
     def begin(self, title: str, subtitle: str = "", pill: str = "", tone: str = "neutral") -> None:
         """Take away what is shown and write a new head."""
         self.clear()
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(theme.px(8))
-        words = QVBoxLayout()
+        holder = QWidget()
+        words = QVBoxLayout(holder)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(theme.px(2))
-        words.addWidget(kit.label(title, role="section", wrap=True))
-        if subtitle:
-            words.addWidget(kit.label(subtitle, role="muted", wrap=True))
-        head.addLayout(words, 1)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(kit.label(title, role="section", wrap=True), 1)
         if pill:
             head.addWidget(kit.StatusPill(pill, tone), 0, Qt.AlignmentFlag.AlignTop)
-        holder = QWidget()
-        holder.setLayout(head)
+        words.addLayout(head)
+        if subtitle:
+            words.addWidget(kit.label(subtitle, role="muted", wrap=True))
         self.add(holder)
 
     def add_note(self, tone: str, text: str) -> None:

@@ -1,6 +1,7 @@
 """Reasons and comment for a decision: a small panel that never loses what was begun in it."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop import theme
@@ -9,13 +10,13 @@ from desktop.views import kit
 from domain.codelists import CodeList
 
 LIMIT = 500
+TWO_COLUMNS = 480
 
 
 class RemarkPanel(kit.Card):
-    """Signals: edited(), confirmed(), closed(). It shows one Remark; who owns it keeps them."""
+    """Signals: edited(), closed(). It shows one Remark; who owns it keeps them."""
 
     edited = Signal()
-    confirmed = Signal()
     closed = Signal()
 
     def __init__(self, reasons: CodeList, school_year: int, parent: QWidget | None = None) -> None:
@@ -23,29 +24,26 @@ class RemarkPanel(kit.Card):
         self.boxes = {code.code: kit.CheckField(code.label) for code in reasons.active(school_year)}
         self.comment = kit.TextArea("給學生的說明：缺了什麼、怎麼改", lines=2)
         self.comment.setAccessibleName("給學生的說明")
-        self.confirm_button = kit.Button("不通過", "danger", "close")
-        self.confirm_button.clicked.connect(self.confirmed)
-        self._heading = kit.label("", role="strong")
+        self._heading = kit.ElidedLabel()
         self._hint = kit.label("選一個原因，或寫一句說明。", role="small", wrap=True)
         close = kit.IconButton("close", "收起說明")
         close.clicked.connect(self.closed)
         head = QHBoxLayout()
+        head.setSpacing(theme.px(4))
         head.addWidget(self._heading, 1)
         head.addWidget(close)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(16))
-        grid.setVerticalSpacing(0)
-        for place, box in enumerate(self.boxes.values()):
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.px(16))
+        self._grid.setVerticalSpacing(0)
+        for box in self.boxes.values():
             box.edited.connect(self._changed)
-            grid.addWidget(box, place // 2, place % 2)
-        foot = QHBoxLayout()
-        foot.addWidget(self._hint, 1)
-        foot.addWidget(self.confirm_button)
         self.comment.edited.connect(self._changed)
         self.body.addLayout(head)
-        self.body.addLayout(grid)
+        self.add(self._hint)
         self.add(self.comment)
-        self.body.addLayout(foot)
+        self.body.addLayout(self._grid)
+        self._columns = 0
+        self._arrange(1)
 
     @property
     def remark(self) -> Remark:
@@ -53,23 +51,36 @@ class RemarkPanel(kit.Card):
         reasons = tuple(code for code, box in self.boxes.items() if box.value())
         return Remark(reasons, self.comment.value())
 
-    def show_remark(self, remark: Remark, heading: str, verb: str, blocked: str) -> None:
+    def show_remark(self, remark: Remark, heading: str) -> None:
         """Show the remark of another selection; what was in the panel has been kept by its owner."""
         self._heading.setText(heading)
         for code, box in self.boxes.items():
             box.set_value(code in remark.reasons)
         self.comment.set_value(remark.comment)
-        self.confirm_button.setText(verb)
-        self.judge(blocked)
 
-    def judge(self, blocked: str) -> None:
-        """The button needs a reason or a comment, and the rules' consent."""
-        short = len(self.comment.value()) > LIMIT
-        why = blocked or (f"說明超過 {LIMIT} 字，請縮短。" if short else "")
-        why = why or ("" if self.remark else "選一個原因，或寫一句說明。")
-        self.confirm_button.setEnabled(not why)
-        self.confirm_button.setToolTip(why)
+    def judge(self) -> str:
+        """Why this is not enough to return a work with, "" when it is; said in the panel too."""
+        over = len(self.comment.value()) - LIMIT
+        why = (
+            f"說明超過 {over} 字，請縮短。"
+            if over > 0
+            else ""
+            if self.remark
+            else "選一個原因，或寫一句說明。"
+        )
         self._hint.setText(why)
+        self._hint.setVisible(bool(why))
+        return why
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(2 if self.width() >= theme.px(TWO_COLUMNS) else 1)
+
+    def _arrange(self, columns: int) -> None:
+        if columns != self._columns:
+            self._columns = columns
+            for place, box in enumerate(self.boxes.values()):
+                self._grid.addWidget(box, place // columns, place % columns)
 
     def _changed(self, *_: object) -> None:
         self.edited.emit()

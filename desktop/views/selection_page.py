@@ -80,9 +80,7 @@ class SelectionPage(QWidget):
                 done |= operations.give_consent(self.desk, self.kind, year, sha)
             return done
 
-        self.desk.write(
-            give, lambda _: self.host.say("已送出同意，可以開始勾選。", "success"), self.host.fail
-        )
+        self.desk.write(give, lambda _: self.host.say("已同意，可以開始勾選。", "success"), self.host.fail)
 
     # ---- picking
 
@@ -151,7 +149,7 @@ class SelectionPage(QWidget):
 
     def _head(self) -> None:
         """The rows under their headings; those of outcomes tell the count of their year."""
-        counts = {f"{tally.year} 學年度": tally.text for tally in self.ballot.tallies()}
+        counts = {f"{tally.year} 學年度": tally.short for tally in self.ballot.tallies()}
         self.model.show(
             (
                 heading,

@@ -23,18 +23,18 @@ class _Fitting(QScrollArea):
         self._inside = inside
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setWidget(inside)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(200), self._inside.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(200), theme.px(90))
+        return QSize(theme.px(300), theme.px(90))
 
 
 class WorkView(QWidget):
-    """Words and file side by side or one above the other, one at a time in a small window; remarks under both."""
+    """Words and file side by side or one above the other, one at a time in a small window; remarks under the words."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -48,16 +48,13 @@ class WorkView(QWidget):
         self.preview.closed.connect(self._preview_shut)
         self.panel = RemarkPanel(desk.codes["rejection_reason"], desk.school().settings.school_year)
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.addWidget(self.detail)
+        self._split.addWidget(self._words())
         self._split.addWidget(self.preview)
         self._split.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(8), 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addWidget(self._split, 1)
-        self._low = _Fitting(self.panel)
-        self._low.hide()
-        column.addWidget(self._low)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._show_file)
 
@@ -75,6 +72,8 @@ class WorkView(QWidget):
 
     def open_panel(self, on: bool) -> None:
         self._low.setVisible(on)
+        if on and self._single:
+            self.preview.hide()
         self.lay_out()
 
     @property
@@ -90,8 +89,24 @@ class WorkView(QWidget):
         if self._split.orientation() != turned:
             self._split.setOrientation(turned)
         self._single = low and not wide
-        self.detail.setVisible(not (self._single and not self.preview.isHidden()))
-        self._split.setVisible(not (self._single and self.writing))
+        self.detail.setVisible(not (low and self.writing))
+        self._left.setVisible(not self._single or self.preview.isHidden())
+
+    def _words(self) -> QWidget:
+        """The student's words, and under them what the teacher writes."""
+        self._left = QWidget()
+        inside = QWidget()
+        around = QVBoxLayout(inside)
+        around.setContentsMargins(theme.px(4), 0, theme.px(4), 0)
+        around.addWidget(self.panel)
+        self._low = _Fitting(inside)
+        self._low.hide()
+        column = QVBoxLayout(self._left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self.detail, 1)
+        column.addWidget(self._low)
+        return self._left
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -132,7 +147,7 @@ class WorkView(QWidget):
         fresh = self.preview.isHidden()
         self.preview.open(attachment)
         if fresh:
-            self._split.setSizes([420, 580])
+            self._split.setSizes([440, 560])
 
     def _preview_shut(self) -> None:
         self._previewing = self._single

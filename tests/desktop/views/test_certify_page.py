@@ -90,16 +90,16 @@ def test_that_a_remark_goes_along_when_the_selection_grows(qtbot, class_desk):
     qtbot.keyClicks(page.panel.comment, "more detail")
     page.model.tick([first, page.model.lines[1].record.id])
     assert page.panel.remark.comment == "more detail"
-    assert page.panel.confirm_button.text() == "不通過 2 件"
+    assert page.reject_button.text() == "不通過 2 件"
 
 
 def test_that_returning_needs_a_reason_or_a_comment(qtbot, class_desk):
     page = page_of(qtbot, class_desk)
     page.begin_return()
-    assert not page.panel.confirm_button.isEnabled()
+    assert not page.reject_button.isEnabled()
     assert list(page.panel.boxes)[:2] == ["01", "02"]
     page.panel.boxes["02"].click()
-    assert page.panel.confirm_button.isEnabled()
+    assert page.reject_button.isEnabled()
     answer(lambda box: box.confirm_button)
     page.confirm_return()
     settle(qtbot, class_desk)
