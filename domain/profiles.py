@@ -146,6 +146,12 @@ class Profile:
         """The menu of an account with that role; staff without one of their own get an empty one."""
         return self.menu if role == "student" else self.staff_menus.get(role, ())
 
+    def label_of(self, key: str, role: str = "student") -> str:
+        """What the menu calls the screen with that key; "" when this kind of school has none."""
+        items = [*self.menu_of(role), *self.account_menu]
+        every = [*items, *(child for item in items for child in item.items)]
+        return next((item.label for item in every if item.key == key), "")
+
     def _hidden_here(self, form: Form) -> tuple[str, ...]:
         if form.group == "outcome" and not self.outcome.file_notes:
             return ("document_note", "media_note")

@@ -70,7 +70,7 @@ class CoursePage(QStackedWidget):
 
     def _build(self) -> QWidget:
         page = QWidget()
-        self.header = kit.PageHeader("學習成果填寫")
+        self.header = kit.PageHeader(self.desk.profile.label_of("course_outcome"))
         self.term = kit.ComboBox(placeholder="全部學期", name="學年度與學期")
         self.term.edited.connect(lambda _: self.reload())
         self.mode = kit.SegmentedControl(courses.modes(self.desk.codes), "修習方式")
