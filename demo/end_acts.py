@@ -98,7 +98,8 @@ def backup(scene: Scene) -> Figures:
     page = scene.student.go("backup")
     assert isinstance(page, BackupPage)
     wait(page.export_button.isEnabled, "備份可以開始")
-    target, ended = scene.out / "backup.zip", []
+    target = scene.out / "backup.zip"
+    ended: list[str] = []
     target.unlink(missing_ok=True)
     page.finished.connect(ended.append)
     with answering(choosing_file(target), "存檔視窗"):

@@ -190,9 +190,12 @@ def choosing_file(path: Path) -> Callable[[QWidget], bool]:
             return False
         box.setText(str(path))
         accept = QDialogButtonBox.StandardButton
-        button = buttons.button(accept.Open) or buttons.button(accept.Save)
-        QTest.mouseClick(button, LEFT)
-        return True
+        for standard in (accept.Open, accept.Save):
+            button = buttons.button(standard)
+            if button is not None:
+                QTest.mouseClick(button, LEFT)
+                return True
+        return False
 
     return answer
 

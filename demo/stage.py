@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from attrs import define, field
 from PySide6.QtCore import QEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from demo import hands, roster
@@ -139,13 +140,14 @@ class Actor:
 
     def sync(self, seconds: float = 30.0) -> None:
         """Press F5's twin and wait until the courier is back."""
-        desk, back = self.desk, []
-        assert desk.courier is not None
-        wait(lambda: not desk.courier.condition.running, "前一次同步結束", seconds)
-        desk.courier.returned.connect(back.append)
+        desk, courier = self.desk, self.desk.courier
+        back: list[object] = []
+        assert courier is not None
+        wait(lambda: not courier.condition.running, "前一次同步結束", seconds)
+        courier.returned.connect(back.append)
         desk.sync_now()
         wait(lambda: back, "同步完成", seconds)
-        desk.courier.returned.disconnect(back.append)
+        courier.returned.disconnect(back.append)
         self.settle()
 
     def sync_until(self, holds: Callable[[], object], what: str) -> None:
@@ -164,7 +166,7 @@ class Actor:
         rect = nav.tree.visualRect(index)
         if not rect.isValid():
             raise hands.Missed(f"選單裡看不到 {key}")
-        hands.QTest.mouseClick(nav.tree.viewport(), hands.LEFT, pos=rect.center())
+        QTest.mouseClick(nav.tree.viewport(), hands.LEFT, pos=rect.center())
         hands.live(0.05)
         if nav.current != key:
             raise hands.Missed(f"選單沒有換到 {key}")

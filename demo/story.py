@@ -6,6 +6,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from attrs import asdict, define, frozen
@@ -73,11 +74,12 @@ def play(out: Path, profile: str = "senior-high") -> Story:
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(qt, QApplication)
     qt.setQuitOnLastWindowClosed(False)
-    scene = set_up(out, profile)
-    steps = [_step(name, act, scene) for name, act in ACTS]
-    for actor in (scene.student, scene.teacher):
-        actor.leave()
-    scene.town.stop()
+    with TemporaryDirectory(prefix="licheng-demo-", ignore_cleanup_errors=True) as room:
+        scene = set_up(out, Path(room), profile)
+        steps = [_step(name, act, scene) for name, act in ACTS]
+        for actor in (scene.student, scene.teacher):
+            actor.leave()
+        scene.town.stop()
     story = Story(
         profile, all(s.ok for s in steps), round(time.perf_counter() - start, 2), steps, scene.shots
     )
@@ -85,9 +87,8 @@ def play(out: Path, profile: str = "senior-high") -> Story:
     return story
 
 
-def set_up(out: Path, profile: str) -> Scene:
-    """A fresh school and two computers under `out`, and the files to hand in."""
-    room = out / "room"
+def set_up(out: Path, room: Path, profile: str) -> Scene:
+    """A fresh school and two computers in `room`, and the files to hand in."""
     place = build(room / "school", profile)
     town = Town(place)
     town.connect()

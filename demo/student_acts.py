@@ -39,8 +39,7 @@ def go_offline(scene: Scene) -> Figures:
 def write_outcome(scene: Scene) -> Figures:
     """簡述 in Chinese, a real PDF through the file dialog and a film dropped on the form."""
     page = _biology(scene)
-    hands.click(page.add_button)
-    editor = _editor(page)
+    editor = _new(page)
     hands.write(editor.form.frames["summary"].editor, SUMMARY)
     saved(editor, scene.student)
     with answering(choosing_file(scene.good["inquiry_report"]), "選檔視窗"):
@@ -74,8 +73,7 @@ def look_at_files(scene: Scene) -> Figures:
 def refuse_bad_files(scene: Scene) -> Figures:
     """A program, a web page, a locked PDF, a HEIC, too heavy: each with its own sentence; what was there stays."""
     page = _biology(scene)
-    hands.click(page.add_button)
-    editor = _editor(page)
+    editor = _new(page)
     said: dict[str, str] = {}
     for key, path in scene.bad.items():
         slot = "media_file" if path.suffix in (".mp4", ".mp3") else "document_file"
@@ -96,8 +94,7 @@ def refuse_bad_files(scene: Scene) -> Figures:
 def mark_too_long(scene: Scene) -> Figures:
     """101 characters, emoji and line breaks counted: marked while typing, kept as a draft, not sent."""
     page = _biology(scene)
-    hands.click(page.add_button)
-    editor = _editor(page)
+    editor = _new(page)
     frame = editor.form.frames["summary"]
     text = "光" * 97 + "🌱\nＡ" + "。"
     hands.write(frame.editor, text)
@@ -117,8 +114,7 @@ def write_competition(scene: Scene) -> Figures:
     """A competition record with the photograph of the certificate."""
     page = scene.student.go("competition")
     assert isinstance(page, RecordPage)
-    hands.click(page.add_button)
-    editor = _editor(page)
+    editor = _new(page)
     frames = editor.form.frames
     for key, text in COMPETITION.items():
         hands.write(frames[key].editor, text)
@@ -219,6 +215,14 @@ def _biology(scene: Scene) -> RecordPage:
     wait(lambda: page.outcomes, "課程打開")
     assert page.outcomes is not None
     return page.outcomes
+
+
+def _new(page: RecordPage) -> RecordEditor:
+    """Press 新增, wherever the page has it just now."""
+    old = page.editor
+    hands.press(page, page.add_button.text())
+    wait(lambda: page.editor is not None and page.editor is not old, "新的表單")
+    return _editor(page)
 
 
 def _open(page: RecordPage, record: str) -> None:
