@@ -98,7 +98,7 @@ class Courier(QObject):
 
     @Slot(object)
     def _on_moved(self, progress: Progress) -> None:
-        if self.condition.running:
+        if self.condition.running and not self._cancel():
             moved = evolve(
                 self.condition, done=progress.done, total=progress.total, phase=str(progress.phase)
             )

@@ -108,6 +108,11 @@ class Desk(QObject):
     def conflicts(self, record_id: str = "") -> tuple[Conflict, ...]:
         return self.store.conflicts(record_id)
 
+    def pending(self, record_id: str) -> int:
+        """How many things said about the record the school has not answered yet."""
+        entry = self.store.entry(record_id)
+        return entry.pending if entry is not None else 0
+
     def unsaved(self, record_id: str) -> dict[str, Value]:
         """Keystrokes that were kept but never became a save."""
         return {edit.field: edit.value for edit in self.store.editor(record_id)}

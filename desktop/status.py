@@ -52,7 +52,7 @@ def sentence_of(s: Standing, now: datetime) -> Status:
         word = "下載中" if s.phase in ("pull", "download") else "上傳中"
         return Status("downloading" if word == "下載中" else "uploading", f"{word} {s.done}／{s.total}")
     if s.running and waiting:
-        return Status("uploading", f"上傳中，還有 {waiting} 件")
+        return Status("uploading", f"正在連絡學校，{waiting} 件待上傳")
     if s.state in TROUBLE:
         kind, text = TROUBLE[s.state]
         return Status(

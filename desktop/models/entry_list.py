@@ -68,6 +68,8 @@ def status_of(record: Record, pending: int = 0, conflict: int = 0) -> tuple[str,
     if record.selection not in ("none", ""):
         return SELECTION_LABELS[record.selection], "accent"
     group = FORMS[record.form].group
+    if group == "outcome" and record.state == "pending" and pending:
+        return "已送出，待上傳", "neutral"
     if group == "outcome" or record.form == "receipt":
         return STATE_LABELS.get(record.state, record.state), STATE_TONES.get(record.state, "neutral")
     if pending:

@@ -100,8 +100,9 @@ class CertifyPage(QWidget):
             self._told(action, targets, result[1], following)
 
         comment = remark.comment.strip()
+        reasons = remark.reasons if action is Action.REJECT else ()
         self.desk.write(
-            lambda: operations.decide(self.desk, targets, action, comment, remark.reasons),
+            lambda: operations.decide(self.desk, targets, action, comment, reasons),
             done,
             self.host.fail,
         )
@@ -205,7 +206,7 @@ class CertifyPage(QWidget):
         ticked = len(self.model.ticked())
         self.footer.set_text(f"已選 {ticked} 件" if ticked else "針對目前這一件" if targets else "")
         for button, action in self._buttons:
-            refusal = self._refusal(action, targets)
+            refusal = self._refusal(action, targets) if action in self._offered() else None
             button.setEnabled(bool(targets) and refusal is None)
             button.setToolTip("" if refusal is None else refusal.text)
             button.setVisible(action in self._offered())
@@ -237,12 +238,11 @@ class CertifyPage(QWidget):
 
     def _refusal(self, action: Action, targets: Sequence[Record]) -> Refused | None:
         """Why none of the targets can be decided so; one that can is enough, the others are reported."""
-        first: Refused | None = None
-        for verdict in self.desk.may_each(action, targets):
-            if not isinstance(verdict, Refused):
-                return None
-            first = first or verdict
-        return first
+        first = next(iter(self.desk.may_each(action, targets[:1])), None)
+        if not isinstance(first, Refused):
+            return None
+        verdicts = self.desk.may_each(action, targets)
+        return first if all(isinstance(verdict, Refused) for verdict in verdicts) else None
 
     def _allowed(self, action: Action, targets: Sequence[Record]) -> bool:
         refusal = self._refusal(action, targets)

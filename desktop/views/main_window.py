@@ -20,6 +20,7 @@ from desktop.changes import Changes
 from desktop.desk import Desk
 from desktop.models import deadlines
 from desktop.status import Status
+from desktop.theme.engine import follow
 from desktop.views import kit
 from desktop.views.pages import page_for, reachable
 from desktop.views.recovery import RecoveryDialog
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._minute.setInterval(30_000)
         self._minute.timeout.connect(self._refresh_deadline)
         self._minute.start()
+        follow(self._fit_width)
         self._refresh_deadline()
         self.go("home")
 
@@ -134,7 +136,8 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(theme.px(24), theme.px(8), theme.px(16), theme.px(8))
         row.setSpacing(theme.px(12))
         row.addWidget(kit.label(self.desk.identity.school, role="strong"))
-        row.addWidget(kit.label(self.desk.profile.platform, role="muted"))
+        self.platform = kit.label(self.desk.profile.platform, role="muted")
+        row.addWidget(self.platform)
         row.addStretch(1)
         self.chip = kit.CountdownChip()
         self.chip.clicked.connect(lambda: self.go("home"))
@@ -233,7 +236,13 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt hands over what it wants back
-        self.nav.set_collapsed(self.width() < theme.px(COLLAPSE_BELOW))
+        self._fit_width()
+
+    def _fit_width(self) -> None:
+        """A narrow window, or large words in a wide one: icons for the menu, and room for the deadline."""
+        crowded = self.width() < theme.px(COLLAPSE_BELOW)
+        self.nav.set_collapsed(crowded)
+        self.platform.setVisible(not crowded)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._minute.stop()

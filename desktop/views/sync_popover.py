@@ -67,7 +67,7 @@ class SyncPopover(QFrame):
         row.setSpacing(theme.px(8))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(kit.label(self._name(said), role="label", wrap=True))
+        words.addWidget(kit.ElidedLabel(self._name(said)))
         words.addWidget(kit.label(text, role="small", tone=tone, wrap=True))
         row.addLayout(words, 1)
         if said.intent is not None:

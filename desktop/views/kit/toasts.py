@@ -14,6 +14,7 @@ from desktop.views.kit.messages import TONE_ICONS
 
 MOST = 3
 _MARKS = {"danger": "toast_danger", "success": "toast_success", "warning": "toast_warning"}
+FLOOR = 104  # above the status line and a page's footer, whose buttons must stay in reach
 BRIEF, WITH_ACTION = 4000, 8000  # milliseconds
 
 
@@ -118,7 +119,7 @@ class ToastHost(QObject):
 
     def _place(self, fresh: Toast | None = None) -> None:
         edge, gap = theme.px(20), theme.px(8)
-        bottom = self._window.height() - theme.px(48)
+        bottom = self._window.height() - theme.px(FLOOR)
         for toast in reversed(self._shown):
             spot = QPoint(self._window.width() - toast.width() - edge, bottom - toast.height())
             if toast is fresh and theme.current().motion(160):
