@@ -179,3 +179,14 @@ def test_that_what_the_school_brings_keeps_the_ticks_and_the_place(qtbot, class_
     assert page.model.rowCount() == 13
     assert page.list.record.id == here
     assert [record.id for record in page.model.ticked()] == ticked
+
+
+def test_that_a_pass_takes_the_comment_along_but_no_reasons(qtbot, class_desk):
+    page = page_of(qtbot, class_desk)
+    page.begin_return()
+    page.panel.boxes["03"].click()
+    qtbot.keyClicks(page.panel.comment, "well done")
+    page.decide(Action.CERTIFY)
+    settle(qtbot, class_desk)
+    (said,) = class_desk.desk.unsent()
+    assert (said.intent.d["comment"], said.intent.d["reasons"]) == ("well done", [])
