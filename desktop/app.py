@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from desktop import theme
 from desktop.clock import Clock
 from desktop.threads import Lane
+from desktop.views.brand import mark_icon
+from desktop.views.farewell import Farewell
 from desktop.views.sign_in import SignInPage
 from domain.errors import LichengError
 
@@ -26,6 +28,8 @@ class Application(QObject):
         self.page: SignInPage | None = None
         self.desk: object | None = None
         self._settings = QSettings(str(home / "look.ini"), QSettings.Format.IniFormat)
+        self._farewell: QWidget | None = None
+        QApplication.setWindowIcon(mark_icon())
         self.apply_look(
             str(self._settings.value("mode", "system")), float(str(self._settings.value("scale", "1.0")))
         )
@@ -72,14 +76,18 @@ class Application(QObject):
 
     def _let_in(self, opening: object) -> None:
         from desktop import sessions  # noqa: PLC0415 - as above
+        from desktop.operations import records  # noqa: PLC0415 - as above
         from desktop.views.main_window import MainWindow  # noqa: PLC0415 - the pages wait for a signed-in person
 
         if not isinstance(opening, sessions.Opening):
             raise TypeError(type(opening))
         desk = sessions.desk_for(opening, self.clock)
         self.desk = desk
+        self._settings.setValue("last", desk.identity.url + " " + desk.identity.login)
+        desk.write(lambda: records.rescue(desk))
         window = MainWindow(desk)
         window.resize(1280, 800)
+        window.left.connect(lambda: self._say_farewell(desk.unsent_count() if self.desk is desk else 0))
         window.signed_out.connect(self.sign_out)
         window.look_changed.connect(self.apply_look)
         self._replace(window)
@@ -103,7 +111,16 @@ class Application(QObject):
     def _known(self) -> tuple[tuple[str, str, str], ...]:
         from desktop.store import vault  # noqa: PLC0415 - light, but cryptography comes with it
 
-        return tuple((label.school, label.url, label.account) for _, label in vault.accounts(self.home))
+        last = str(self._settings.value("last", ""))
+        labels = sorted((one for _, one in vault.accounts(self.home)), key=lambda one: one.account)
+        labels.sort(key=lambda one: f"{one.url} {one.account}" != last)
+        return tuple((label.school, label.url, label.account) for label in labels)
+
+    def _say_farewell(self, unsent: int) -> None:
+        """The person closes the window while the school lacks something: one line says so and goes by itself."""
+        if unsent and self.window is not None:
+            self._farewell = Farewell(unsent, self.window)
+            self._farewell.show()
 
     def _replace(self, window: QMainWindow) -> None:
         old, self.window = self.window, window

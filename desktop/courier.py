@@ -4,6 +4,7 @@ One lane of its own. It talks to the store only through the Writer, so a page be
 never meet. Polling, nudges and back-off are timers in the GUI thread; correctness depends on none of them.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
@@ -13,7 +14,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desktop.threads import Cancel, Lane
 from sync.report import Progress, Report
 
+log = logging.getLogger("licheng")
 T = TypeVar("T")
+FAILED = "failed"
 NUDGE_MS = 400
 POLL_MS = 30_000
 
@@ -52,7 +55,7 @@ class Courier(QObject):
         self._make = engine
         self._engine: Engine | None = None
         self._lane = Lane("courier", self)
-        self._cancel = Cancel()
+        self.cancel = Cancel()
         self._again = False
         self.paused = False
         self.condition = Condition()
@@ -80,12 +83,13 @@ class Courier(QObject):
 
     def pause(self, paused: bool) -> None:
         self.paused = paused
+        self.condition_changed.emit()
         if not paused:
             self.now()
 
     def close(self) -> None:
         """Stop at the next safe point; what was begun is begun again next time."""
-        self._cancel.set()
+        self.cancel.set()
         self._timer.stop()
         self._lane.close()
         if self._engine is not None:
@@ -94,11 +98,11 @@ class Courier(QObject):
     def _trip(self) -> Report:
         if self._engine is None:
             self._engine = self._make()
-        return self._engine.sync(self._moved.emit, self._cancel)
+        return self._engine.sync(self._moved.emit, self.cancel)
 
     @Slot(object)
     def _on_moved(self, progress: Progress) -> None:
-        if self.condition.running and not self._cancel():
+        if self.condition.running and not self.cancel():
             moved = evolve(
                 self.condition, done=progress.done, total=progress.total, phase=str(progress.phase)
             )
@@ -116,7 +120,9 @@ class Courier(QObject):
         self._timer.start(NUDGE_MS if self._again and report.ok else max(wait, 1000))
 
     def _fell(self, error: Exception) -> None:
-        self._set(Condition(state="offline", sentence=str(error)))
+        """Nothing the engine expected; said as such, and tried again."""
+        log.error("a trip failed", exc_info=error)
+        self._set(Condition(state=FAILED, sentence="已寫入紀錄檔，請告訴學校的管理者。"))
         self._timer.start(POLL_MS)
 
     def _set(self, condition: Condition) -> None:

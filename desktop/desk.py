@@ -124,6 +124,10 @@ class Desk(QObject):
         """What the school refused or holds, not yet dismissed."""
         return self.store.inbox()
 
+    def unsent_count(self) -> int:
+        """How many things the school does not have yet, the one being written right now included."""
+        return max(self.sync_facts().unsent, 1 if self.writer.waiting else 0)
+
     def sync_facts(self) -> SyncFacts:
         return self.store.sync_facts()
 
@@ -180,6 +184,7 @@ class Desk(QObject):
             total=courier.total if courier else 0,
             phase=courier.phase if courier else "",
             state=courier.state if courier else "offline",
+            paused=bool(self.courier and self.courier.paused),
         )
         return sentence_of(standing, self.clock.school())
 

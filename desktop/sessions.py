@@ -21,6 +21,7 @@ from desktop.identity import Identity
 from desktop.store import vault
 from desktop.store.lock import sync_lock
 from desktop.store.opening import Opened, open_account
+from desktop.store.store import Store
 from desktop.threads import Cancel
 from domain.errors import LichengError, Locked
 from domain.windows import instant
@@ -71,21 +72,23 @@ def sign_in(home: Path, url: str, login: str, password: str, otp: str = "", old:
     return _reopen(folder, keys)
 
 
-def renew(desk: Desk, password: str, otp: str = "") -> Session:
-    """Ask the school for new tokens for an open desk; the caller hands them to `remember`."""
-    return ask_school(desk.identity.url, desk.identity.login, password, desk.store.meta("device"), otp)
+def renew(desk: Desk, password: str, otp: str = "") -> None:
+    """Ask the school for new tokens for an open desk and keep them. Not for the GUI thread."""
+    who = desk.identity
+    session = ask_school(who.url, who.login, password, desk.store.meta("device"), otp)
+    desk.writer.wait(lambda: remember(desk.store, session, who.url, who.login))
 
 
-def remember(opened: Opened, session: Session, url: str, login: str) -> Identity:
+def remember(store: Store, session: Session, url: str, login: str) -> Identity:
     """Keep who this is and the tokens, inside the encrypted database."""
     who = Identity(
         url, session.account_id, login, session.name, session.role, session.profile, session.school_name
     )
     for key in IDENTITY:
-        opened.store.set_meta(f"ui.{key}", getattr(who, key))
-    opened.store.set_meta("ui.access", session.access)
-    opened.store.set_meta("ui.refresh", session.refresh)
-    opened.store.set_meta("ui.public_key", session.public_key)
+        store.set_meta(f"ui.{key}", getattr(who, key))
+    store.set_meta("ui.access", session.access)
+    store.set_meta("ui.refresh", session.refresh)
+    store.set_meta("ui.public_key", session.public_key)
     return who
 
 
@@ -95,16 +98,16 @@ def desk_for(opening: Opening, clock: Clock) -> Desk:
     profile = resources.profile(opening.identity.profile)
     desk = Desk(opening.identity, store, opening.opened.blobs, profile, resources.codelists(), clock)
     desk.folder = opening.folder
-    desk.hire(Courier(lambda: Road(desk, opening.folder), desk))
+    courier = Courier(lambda: Road(desk, opening.folder, courier.cancel), desk)
+    courier.returned.connect(lambda _: _learn_time(desk))
+    desk.hire(courier)
     _learn_time(desk)
-    if desk.courier is not None:
-        desk.courier.returned.connect(lambda _: _learn_time(desk))
     return desk
 
 
 def post(desk: Desk) -> Report:
     """Carry the post once, here and now, for programs without a window."""
-    road = Road(desk, desk.folder)
+    road = Road(desk, desk.folder, Cancel())
     try:
         return road.sync(lambda _: None, lambda: False)
     finally:
@@ -136,11 +139,12 @@ class DeskTokens:
 class Road:
     """The runner and its connection to the school, made where the post is carried."""
 
-    def __init__(self, desk: Desk, folder: Path) -> None:
+    def __init__(self, desk: Desk, folder: Path, cancel: Cancel) -> None:
+        """cancel: also ends a wait between two attempts, so that closing never waits for it."""
         self._folder = folder
         self._school = HttpSchool(desk.identity.url, DeskTokens(desk), desk.store.meta("server_id"))
         store = OnWriter(desk.store, desk.writer)
-        self._runner = Runner(store, desk.blobs, self._school, RandomDice(), Cancel().pause)
+        self._runner = Runner(store, desk.blobs, self._school, RandomDice(), cancel.pause)
 
     def sync(self, progress: Callable[[Progress], None], cancel: Callable[[], bool]) -> Report:
         """One sync; another window or a script that syncs the same account right now goes first."""
@@ -169,7 +173,7 @@ def _first_time(folder: Path, url: str, login: str, password: str, otp: str) -> 
     label = vault.Label(url, login, session.school_name)
     keys, recovery = vault.create(folder, password, label)
     opened = open_account(folder, keys, session.account_id, device=device)
-    return Opening(remember(opened, session, url, login), folder, keys, opened, recovery)
+    return Opening(remember(opened.store, session, url, login), folder, keys, opened, recovery)
 
 
 def _reopen(folder: Path, keys: vault.Keys) -> Opening:
@@ -192,7 +196,7 @@ def _password_changed(folder: Path, url: str, login: str, password: str, otp: st
         keys = vault.unlock_with_recovery(folder, old)
     vault.rewrap(folder, keys, password)
     opening = _reopen(folder, keys)
-    return Opening(remember(opening.opened, session, url, login), folder, keys, opening.opened)
+    return Opening(remember(opening.opened.store, session, url, login), folder, keys, opening.opened)
 
 
 def _ask_whether_changed(url: str, login: str, password: str, otp: str) -> None:

@@ -22,6 +22,7 @@ class Standing:
     total: int = 0
     phase: str = ""
     state: str = "ok"
+    paused: bool = False
 
 
 @frozen
@@ -39,6 +40,7 @@ TROUBLE = {
     "too_old": ("attention", "程式版本太舊，請更新；資料都在這台電腦"),
     "busy": ("waiting", "學校主機忙碌中，稍後自動再試"),
     "wipe_guard": ("attention", "學校端少了很多紀錄，已停下來等您確認"),
+    "failed": ("attention", "同步遇到沒有料到的問題，資料都在這台電腦，稍後自動再試"),
     "disk": ("attention", "磁碟空間不足，請先清出空間"),
 }
 
@@ -53,6 +55,8 @@ def sentence_of(s: Standing, now: datetime) -> Status:
         return Status("downloading" if word == "下載中" else "uploading", f"{word} {s.done}／{s.total}")
     if s.running and waiting:
         return Status("uploading", f"正在連絡學校，{waiting} 件待上傳")
+    if s.paused:
+        return Status("paused", f"同步已暫停，{waiting} 件待上傳" if waiting else "同步已暫停")
     if s.state in TROUBLE:
         kind, text = TROUBLE[s.state]
         return Status(

@@ -1,7 +1,7 @@
 """The painted side of the sign-in page: who we are, in three promises."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QIcon, QLinearGradient, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -90,22 +90,42 @@ class Mark(QWidget):
         self.setFixedSize(theme.px(size), theme.px(size))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        paint_mark(QPainter(self), self.width())
+
+
+def mark_icon() -> QIcon:
+    """Our mark on its ground, for the window and the task bar."""
+    icon = QIcon()
+    for side in (16, 32, 48, 128, 256):
+        picture = QPixmap(side, side)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        unit = self.width() / 56
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(255, 255, 255, 70))
-        painter.drawRoundedRect(QRectF(14 * unit, 4 * unit, 34 * unit, 42 * unit), 6 * unit, 6 * unit)
-        painter.setBrush(QColor(255, 255, 255))
-        painter.drawRoundedRect(QRectF(6 * unit, 10 * unit, 34 * unit, 42 * unit), 6 * unit, 6 * unit)
-        pen = QPen(QColor(GROUND["light"][1]))
-        pen.setWidthF(3.2 * unit)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for radius in (3.5, 7.5, 11.5):
-            painter.drawArc(
-                QRectF((23 - radius) * unit, (31 - radius) * unit, 2 * radius * unit, 2 * radius * unit),
-                600,
-                4600,
-            )
+        painter.setBrush(QColor(GROUND["light"][1]))
+        painter.drawRoundedRect(QRectF(0, 0, side, side), side / 5, side / 5)
+        inside = round(side * 0.8)
+        painter.translate((side - inside * 54 / 56) / 2, (side - inside) / 2)
+        paint_mark(painter, inside)
+        painter.end()
+        icon.addPixmap(picture)
+    return icon
+
+
+def paint_mark(painter: QPainter, side: float) -> None:
+    """Two sheets and a ring in a square of that side."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    unit = side / 56
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(255, 255, 255, 70))
+    painter.drawRoundedRect(QRectF(14 * unit, 4 * unit, 34 * unit, 42 * unit), 6 * unit, 6 * unit)
+    painter.setBrush(QColor(255, 255, 255))
+    painter.drawRoundedRect(QRectF(6 * unit, 10 * unit, 34 * unit, 42 * unit), 6 * unit, 6 * unit)
+    pen = QPen(QColor(GROUND["light"][1]))
+    pen.setWidthF(3.2 * unit)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for radius in (3.5, 7.5, 11.5):
+        ring = QRectF((23 - radius) * unit, (31 - radius) * unit, 2 * radius * unit, 2 * radius * unit)
+        painter.drawArc(ring, 600, 4600)

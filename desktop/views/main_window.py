@@ -19,11 +19,13 @@ from desktop import theme
 from desktop.changes import Changes
 from desktop.desk import Desk
 from desktop.models import deadlines
+from desktop.operations import access
 from desktop.status import Status
 from desktop.theme.engine import follow
 from desktop.views import kit
 from desktop.views.pages import page_for, reachable
 from desktop.views.recovery import RecoveryDialog
+from desktop.views.renew import RenewDialog
 from desktop.views.sync_popover import SyncPopover
 from domain.errors import LichengError
 from domain.people import ROLE_LABELS
@@ -40,9 +42,13 @@ SCALES = (0.9, 1.0, 1.1, 1.25, 1.5)
 
 
 class MainWindow(QMainWindow):
-    """Pages are made when first opened and kept. signed_out: the person wants to leave the desk."""
+    """Pages are made when first opened and kept. signed_out: the person wants to leave the desk.
+
+    left: the window closes, by the person or because of signing out.
+    """
 
     signed_out = Signal()
+    left = Signal()
     look_changed = Signal(str, float)
 
     def __init__(self, desk: Desk) -> None:
@@ -196,6 +202,8 @@ class MainWindow(QMainWindow):
     def _open_popover(self) -> None:
         popover = SyncPopover(self.desk, self)
         popover.opened.connect(self.go)
+        popover.sign_in_wanted.connect(self.sign_in_again)
+        popover.wipe_agreed.connect(self.decide_wipe)
         popover.show_above(self.indicator)
 
     def _on_changed(self, changes: Changes) -> None:
@@ -218,20 +226,35 @@ class MainWindow(QMainWindow):
     def _set_scale(self, scale: float) -> None:
         self.look_changed.emit(theme.current().wanted, scale)
 
+    def sign_in_again(self) -> None:
+        """The school's session has run out: the password once more, without leaving what is open."""
+        dialog = RenewDialog(self.desk, self)
+        if dialog.exec():
+            self.say("已重新登入。", "success")
+        dialog.deleteLater()
+
+    def decide_wipe(self) -> None:
+        """Much is gone at the school: nothing is removed here unless the person agrees."""
+        text = "學校端移除了很多您的紀錄。如果不確定原因，請先問學校；這台電腦上的資料都還在。"
+        consequence = "同意之後，這台電腦也會移除那些紀錄；沒有送出過的內容會保留。"
+        title = "學校端少了很多紀錄"
+        if kit.ConfirmDialog.ask(self, title, text, "照學校的移除", danger=True, consequence=consequence):
+            self.desk.write(lambda: access.allow_wipe(self.desk), lambda _: self.desk.sync_now(), self.fail)
+
     def show_recovery(self, code: str) -> None:
         """Once, right after the vault was made: the printed way back in when the password is forgotten."""
         RecoveryDialog(code, self).exec()
 
     def sign_out(self) -> None:
         """Leave the desk; what is not at the school yet stays safe on this computer, and the person is told."""
-        unsent = self.desk.sync_facts().unsent
+        page = self.work.currentWidget()
+        if page is not None and hasattr(page, "leave"):
+            page.leave()
+        unsent = self.desk.unsent_count()
         if unsent:
             text = f"還有 {unsent} 件尚未送到學校。資料都在這台電腦，下次登入會繼續送出。"
             if not kit.ConfirmDialog.ask(self, "登出", text, "登出"):
                 return
-        page = self.work.currentWidget()
-        if page is not None and hasattr(page, "leave"):
-            page.leave()
         self.signed_out.emit()
 
     def resizeEvent(self, event: object) -> None:
@@ -250,3 +273,4 @@ class MainWindow(QMainWindow):
         if page is not None and hasattr(page, "leave"):
             page.leave()
         event.accept()
+        self.left.emit()

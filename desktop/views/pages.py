@@ -14,6 +14,7 @@ from desktop.views.read_page import ReadPage
 from desktop.views.record_page import RecordPage
 from desktop.views.selection_page import SelectionPage
 from domain.forms import FORMS
+from domain.intents import Action, Intent
 
 Maker = Callable[[Host], QWidget]
 
@@ -42,6 +43,15 @@ def page_for(key: str, host: Host) -> QWidget:
     if key in READ_ONLY:
         return ReadPage(host, FORMS[key])
     return RecordPage(host, FORMS[key])
+
+
+def page_of(intent: Intent, desk: Desk) -> str:
+    """The page on which the record of an intent is seen, "" when there is none."""
+    if desk.record(intent.record) is None or intent.form == "consent":
+        return ""
+    if intent.action in (Action.CERTIFY, Action.REJECT, Action.REVOKE):
+        return "certify_done"
+    return intent.form if reachable(intent.form, desk) else ""
 
 
 def _written_by_students(key: str, desk: Desk) -> bool:

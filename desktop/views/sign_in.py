@@ -1,11 +1,12 @@
 """The sign-in page (manual 000… 1-1): which school, which account, the password; offline it unlocks what is here."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.views import kit
 from desktop.views.brand import Brand
+from desktop.views.secret import secret
 
 HINT = "使用完畢請記得登出，以免他人誤用。"
 
@@ -46,15 +47,17 @@ class SignInPage(QWidget):
         self.button.setText("登入中…" if busy else "登入")
 
     def _right(self) -> QWidget:
-        side = QWidget()
-        box = QVBoxLayout(side)
+        """In the middle while there is room; scrolled when large words need more than the window has."""
+        side = QScrollArea()
+        side.setWidgetResizable(True)
+        side.setFrameShape(QFrame.Shape.NoFrame)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        box = QVBoxLayout(inside)
         box.addStretch(1)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(self._card())
-        middle.addStretch(1)
-        box.addLayout(middle)
+        box.addWidget(self._card(), 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(1)
+        side.setWidget(inside)
         return side
 
     def _card(self) -> kit.Card:
@@ -72,14 +75,18 @@ class SignInPage(QWidget):
         self.url_row = self._row("學校網址", self.url)
         card.add(self.url_row)
         self.login = kit.LineEdit("學號或教職員帳號")
+        self.login.returnPressed.connect(self.submit)
         self.login_row = self._row("帳號", self.login)
         card.add(self.login_row)
-        self.password = self._secret("密碼")
+        self.password = secret("密碼")
+        self.password.returnPressed.connect(self.submit)
         card.add(self._row("密碼", self.password))
         self.otp = kit.LineEdit("驗證 App 上的六位數字")
+        self.otp.returnPressed.connect(self.submit)
         self.otp_row = self._row("兩階段驗證碼", self.otp)
         card.add(self.otp_row)
-        self.old = self._secret("舊密碼或復原碼")
+        self.old = secret("舊密碼或復原碼")
+        self.old.returnPressed.connect(self.submit)
         self.old_row = self._row("舊密碼或復原碼", self.old)
         card.add(self.old_row)
         self.button = kit.Button("登入", "primary")
@@ -100,14 +107,6 @@ class SignInPage(QWidget):
         box.addWidget(editor)
         editor.setAccessibleName(text)
         return row
-
-    def _secret(self, name: str) -> QLineEdit:
-        """A password never goes through the kit's editors: no input method, nothing remembered."""
-        line = QLineEdit()
-        line.setEchoMode(QLineEdit.EchoMode.Password)
-        line.setAccessibleName(name)
-        line.returnPressed.connect(self.submit)
-        return line
 
     def _options(self) -> list[tuple[str, str]]:
         named = [(str(n), f"{school}　{login}") for n, (school, _, login) in enumerate(self._known)]

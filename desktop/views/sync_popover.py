@@ -7,6 +7,7 @@ from desktop import theme
 from desktop.desk import Desk, Said
 from desktop.models.entry_list import title_of
 from desktop.views import kit
+from desktop.views.pages import page_of
 from domain.forms import FORMS
 from domain.intents import Action
 
@@ -26,9 +27,11 @@ WORDS = {
 
 
 class SyncPopover(QFrame):
-    """opened(page, record): the person wants to see one of the items."""
+    """opened(page, record): the person wants to see one of the items. The other two: what only a person can do."""
 
     opened = Signal(str, str)
+    sign_in_wanted = Signal()
+    wipe_agreed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -51,6 +54,7 @@ class SyncPopover(QFrame):
         self._box.addWidget(kit.label(self._desk.status().sentence, role="strong", wrap=True))
         if self._desk.courier and self._desk.courier.condition.state != "ok":
             self._box.addWidget(kit.label(self._desk.courier.condition.sentence, role="small", wrap=True))
+        self._add_remedy(self._desk.courier.condition.state if self._desk.courier else "")
         refused, waiting = self._desk.inbox(), self._desk.unsent()
         for said in refused[:MOST]:
             self._add(said, said.sentence or "學校沒有接受", "danger")
@@ -62,6 +66,19 @@ class SyncPopover(QFrame):
         self._box.addWidget(kit.hairline())
         self._box.addLayout(self._footer())
 
+    def _add_remedy(self, state: str) -> None:
+        """One button for what keeps the post from going."""
+        remedies = {
+            "auth_required": ("重新登入", "key", self.sign_in_wanted),
+            "wipe_guard": ("查看並決定", "warning", self.wipe_agreed),
+        }
+        if state in remedies:
+            text, icon, signal = remedies[state]
+            button = kit.Button(text, "primary", icon)
+            button.clicked.connect(self.close)
+            button.clicked.connect(signal)
+            self._box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
     def _add(self, said: Said, text: str, tone: str) -> None:
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
@@ -70,11 +87,12 @@ class SyncPopover(QFrame):
         words.addWidget(kit.ElidedLabel(self._name(said)))
         words.addWidget(kit.label(text, role="small", tone=tone, wrap=True))
         row.addLayout(words, 1)
-        if said.intent is not None:
-            form, record = said.intent.form, said.intent.record
+        page = page_of(said.intent, self._desk) if said.intent is not None else ""
+        if said.intent is not None and page:
+            record = said.intent.record
             button = kit.Button("開啟", "link")
             button.setAccessibleName(f"開啟{self._name(said)}")
-            button.clicked.connect(lambda: self._open(form, record))
+            button.clicked.connect(lambda: self._open(page, record))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._box.addLayout(row)
 
@@ -86,9 +104,9 @@ class SyncPopover(QFrame):
         name = title_of(form, record) if form and record else (form.title if form else said.intent.form)
         return f"{WORDS.get(said.intent.action, '更新')}「{name}」"
 
-    def _open(self, form: str, record: str) -> None:
+    def _open(self, page: str, record: str) -> None:
         self.close()
-        self.opened.emit(form, record)
+        self.opened.emit(page, record)
 
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
