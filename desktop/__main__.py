@@ -31,10 +31,10 @@ def _headless(words: list[str]) -> bool:
 
 def _window(words: list[str]) -> int:
     from PySide6.QtCore import QTimer  # noqa: PLC0415 - the subcommands need no Qt
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - as above
 
-    from desktop.app import Application  # noqa: PLC0415
-    from desktop.home import home_folder  # noqa: PLC0415
+    from desktop.app import Application  # noqa: PLC0415 - as above
+    from desktop.home import home_folder  # noqa: PLC0415 - as above
 
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Licheng")

@@ -41,5 +41,5 @@ def settings(folder: Path, environment: Mapping[str, str], **given: object) -> S
         folder=folder.resolve(),
         database_url=environment.get("DATABASE_URL", ""),
         blob_url=environment.get("BLOB_URL", ""),
-        **given,  # type: ignore[arg-type]
+        **given,  # type: ignore[arg-type]  # attrs checks each by its converter
     )

@@ -99,7 +99,7 @@ class BlobReader(io.RawIOBase):
         self._at = start + offset
         return self._at
 
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]  # typeshed wants the private Buffer
         if self._at >= self.size:
             return 0
         number, within = divmod(self._at, CHUNK)

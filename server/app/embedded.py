@@ -70,7 +70,7 @@ class Embedded:
 def config(app: object, host: str, port: int) -> uvicorn.Config:
     """How we run uvicorn: idle connections of sleeping clients stay open, a class at once finds room to knock."""
     return uvicorn.Config(
-        app,  # type: ignore[arg-type]
+        app,  # type: ignore[arg-type]  # an ASGI app, typed as object here
         host=host,
         port=port,
         backlog=BACKLOG,

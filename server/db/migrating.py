@@ -18,7 +18,7 @@ def migrate(engine: Engine) -> None:
     """Run every migration that is missing. A database newer than the program is refused."""
     with engine.connect().execution_options(writing=True) as conn:
         if not is_postgres(conn):
-            conn.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
+            conn.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]  # never None inside a begun connection
         with conn.begin():
             _check_known(conn)
             command.upgrade(_config(conn), "head")
@@ -27,7 +27,7 @@ def migrate(engine: Engine) -> None:
                     "foreign_keys", "升級後資料庫的關聯不完整，已取消升級。", "請先還原備份，再洽開發者。"
                 )
         if not is_postgres(conn):
-            conn.connection.driver_connection.execute("PRAGMA foreign_keys = ON")  # type: ignore[union-attr]
+            conn.connection.driver_connection.execute("PRAGMA foreign_keys = ON")  # type: ignore[union-attr]  # never None inside a begun connection
 
 
 def revision(conn: Connection) -> str:

@@ -78,7 +78,7 @@ async def _received(desk: Desk, request: Request, receiving: Receiving, piece_sh
             held += piece
             if len(held) >= BUFFER:
                 part, held = bytes(held), bytearray()
-                await desk.run("blob", lambda part=part: receiving.write(part))  # type: ignore[misc]
+                await desk.run("blob", lambda part=part: receiving.write(part))  # type: ignore[misc]  # a default argument binds the piece
     except ClientDisconnect:
         await desk.run("blob", lambda: _saved(receiving, bytes(held)))
         raise
