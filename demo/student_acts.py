@@ -219,9 +219,9 @@ def _biology(scene: Scene) -> RecordPage:
 
 def _new(page: RecordPage) -> RecordEditor:
     """Press 新增, wherever the page has it just now."""
-    old = page.editor
+    old = page.editor.record_id if page.editor is not None else ""
     hands.press(page, page.add_button.text())
-    wait(lambda: page.editor is not None and page.editor is not old, "新的表單")
+    wait(lambda: page.editor is not None and page.editor.record_id != old, "新的表單")
     return _editor(page)
 
 

@@ -54,7 +54,7 @@ def decide(scene: Scene) -> Figures:
     hands.write(page.panel.comment, COMMENT)
     scene.shot(scene.teacher, "17-return")
     with answering(confirming(), "確認退回"):
-        hands.click(page.panel.confirm_button)
+        hands.click(page.reject_button)
     wait(lambda: page.model.rowCount() == len(roster.STUDENTS) - 1, "退回的離開清單")
     hands.click(page.all_box)
     with answering(confirming(lambda: scene.shot(scene.teacher, "18-certify-all")), "確認通過"):
