@@ -32,6 +32,8 @@ from sync.runner import Runner
 from sync.wire import Session
 
 ELSEWHERE_S = 5.0
+MANY = 60
+"""From so many waiting intents on a sync uses the big batches: a computer that was away for weeks."""
 IDENTITY = ("url", "account", "login", "name", "role", "profile", "school")
 
 
@@ -143,8 +145,8 @@ class Road:
         """cancel: also ends a wait between two attempts, so that closing never waits for it."""
         self._folder = folder
         self._school = HttpSchool(desk.identity.url, DeskTokens(desk), desk.store.meta("server_id"))
-        store = OnWriter(desk.store, desk.writer)
-        self._runner = Runner(store, desk.blobs, self._school, RandomDice(), cancel.pause)
+        self._store = OnWriter(desk.store, desk.writer)
+        self._runner = Runner(self._store, desk.blobs, self._school, RandomDice(), cancel.pause)
 
     def sync(self, progress: Callable[[Progress], None], cancel: Callable[[], bool]) -> Report:
         """One sync; another window or a script that syncs the same account right now goes first."""
@@ -153,7 +155,7 @@ class Road:
                 return Report(
                     State.RUNNING_ELSEWHERE, SENTENCES[State.RUNNING_ELSEWHERE], retry_in=ELSEWHERE_S
                 )
-            return self._runner.sync(progress, cancel)
+            return self._runner.sync(progress, cancel, bulk=self._store.sync_facts().unsent > MANY)
 
     def close(self) -> None:
         self._school.close()
