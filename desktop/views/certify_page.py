@@ -20,6 +20,7 @@ from desktop.views.host import Host
 from desktop.views.queue_list import QueueList
 from desktop.views.result_card import ResultCard
 from desktop.views.rows import ROLES
+from desktop.views.when_seen import WhenSeen
 from desktop.views.work_view import WorkView
 from domain.intents import Action
 from domain.records import Record
@@ -43,7 +44,7 @@ class CertifyPage(QWidget):
         self._build()
         self.model.checked.connect(self._aim)
         self.list.current_changed.connect(self._moved)
-        self.desk.bus.changed.connect(self._on_changed)
+        WhenSeen(self, self.desk.bus, self._on_changed)
         self.reload()
 
     # ---- what the window asks

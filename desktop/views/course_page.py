@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.changes import Changes
 from desktop.models import courses
 from desktop.models.entry_list import RECORD, LineList
 from desktop.views import kit
@@ -26,7 +27,7 @@ class CoursePage(QStackedWidget):
         self.model = LineList({name: int(role) for name, role in ROLES.items()}, self)
         self.outcomes: RecordPage | None = None
         self.addWidget(self._build())
-        WhenSeen(self, self.desk.bus, lambda changes: changes.all or bool(changes.records), self._again)
+        WhenSeen(self, self.desk.bus, self._on_changed)
         self._again()
 
     def open_record(self, record: str) -> None:
@@ -115,6 +116,10 @@ class CoursePage(QStackedWidget):
             self.outcomes.deleteLater()
             self.outcomes = None
         self.setCurrentIndex(0)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.all or changes.records:
+            self._again()
 
     def _again(self) -> None:
         self._offer()

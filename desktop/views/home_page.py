@@ -14,6 +14,7 @@ from desktop.operations import inbox
 from desktop.views import kit
 from desktop.views.host import Host, size_text
 from desktop.views.note_rows import NoteCard
+from desktop.views.when_seen import WhenSeen
 from domain.people import Role
 
 WIDE = 880
@@ -34,7 +35,7 @@ class HomePage(QWidget):
         self._minute = QTimer(self, interval=MINUTE_MS)
         self._minute.timeout.connect(self._show_due)
         self._minute.start()
-        self.desk.bus.changed.connect(self._on_changed)
+        WhenSeen(self, self.desk.bus, self._on_changed)
         self.reload()
 
     # ---- what the window asks

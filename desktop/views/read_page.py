@@ -12,6 +12,7 @@ from desktop.views.host import Host
 from desktop.views.preview_side import PreviewSide
 from desktop.views.record_view import RecordView
 from desktop.views.rows import ROLES
+from desktop.views.when_seen import WhenSeen
 from domain.fields import Choice
 from domain.forms import Form
 from domain.records import Record
@@ -43,7 +44,7 @@ class ReadPage(QWidget):
         self.shown_id = ""
         self.model = LineList(ROLES, self)
         self._build()
-        self.desk.bus.changed.connect(self._on_changed)
+        WhenSeen(self, self.desk.bus, self._on_changed)
         self.reload()
 
     # ---- what the window asks

@@ -47,7 +47,7 @@ class RecordPage(QWidget):
         self.model = LineList({name: int(role) for name, role in ROLES.items()}, self)
         self.editor: RecordEditor | None = None
         self._build(ways)
-        WhenSeen(self, self.desk.bus, self._concerns, self.reload)
+        WhenSeen(self, self.desk.bus, self._on_changed)
         self.reload()
 
     # ---- what the window asks
@@ -209,5 +209,6 @@ class RecordPage(QWidget):
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt hands over what it wants back
         self._layout_columns()
 
-    def _concerns(self, changes: Changes) -> bool:
-        return changes.all or changes.settings or self.form.key in changes.forms or bool(changes.records)
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.all or changes.settings or self.form.key in changes.forms or changes.records:
+            self.reload()

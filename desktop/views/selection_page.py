@@ -17,6 +17,7 @@ from desktop.views.preview_side import PreviewSide
 from desktop.views.record_view import RecordView
 from desktop.views.result_card import ResultCard
 from desktop.views.rows import ROLES, ChoiceDelegate
+from desktop.views.when_seen import WhenSeen
 from domain.forms import FORMS
 from domain.records import Record
 from domain.refusals import Refused
@@ -43,7 +44,7 @@ class SelectionPage(QWidget):
         self._filling = False
         self._build()
         self.model.checked.connect(self._ticked)
-        self.desk.bus.changed.connect(self._on_changed)
+        WhenSeen(self, self.desk.bus, self._on_changed)
         self._minute = QTimer(self, interval=30_000)
         self._minute.timeout.connect(self._show_deadline)
         self._minute.start()

@@ -1,4 +1,4 @@
-"""Pages that nobody looks at do no work: what changes meanwhile is read once, when the page is shown again."""
+"""Pages that nobody looks at do no work: what changes meanwhile is told once, when the page is shown again."""
 
 from collections.abc import Callable
 
@@ -10,29 +10,29 @@ from desktop.changes import Changes
 
 
 class WhenSeen(QObject):
-    """Calls `reload` for every change that `concerns` the page: now while it is visible, else when it is shown."""
+    """Passes the bus on to a page: at once, or, after the page was shown and hidden again, when it is next shown."""
 
-    def __init__(
-        self, page: QWidget, bus: Bus, concerns: Callable[[Changes], bool], reload: Callable[[], None]
-    ) -> None:
+    def __init__(self, page: QWidget, bus: Bus, tell: Callable[[Changes], None]) -> None:
         super().__init__(page)
         self._page = page
-        self._concerns = concerns
-        self._reload = reload
-        self.stale = False
+        self._tell = tell
+        self._missed = Changes()
+        self._hidden = False
         bus.changed.connect(self._on_changed)
         page.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and self.stale:
-            self.stale = False
-            self._reload()
+        if event.type() == QEvent.Type.Hide:
+            self._hidden = True
+        elif event.type() == QEvent.Type.Show:
+            self._hidden = False
+            missed, self._missed = self._missed, Changes()
+            if missed:
+                self._tell(missed)
         return False
 
     def _on_changed(self, changes: Changes) -> None:
-        if not self._concerns(changes):
-            return
-        if self._page.isVisible():
-            self._reload()
+        if self._hidden:
+            self._missed |= changes
         else:
-            self.stale = True
+            self._tell(changes)
