@@ -91,7 +91,7 @@ def _fill(office: Office, profile: str) -> None:
 def _settings(profile: str, today: date) -> Record:
     values = {
         "name": roster.SCHOOL_NAME, "code": "999999", "profile": profile,
-        "school_year": str(school_year_of(today)), "outcome_cap": "6", "diverse_cap": "10", "outcome_quota": "3",
+        "school_year": str(school_year_of(today)),
         "consent_outcome": roster.CONSENT_OUTCOME, "consent_diverse": roster.CONSENT_DIVERSE,
     }  # fmt: skip
     return Record(identity("school"), "school", values=values)
