@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from domain import lifecycle, merge
+from domain.canonical import digest
 from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.people import Actor, Facts, School
@@ -149,6 +150,8 @@ def _become(intent: Intent, record: Record, end: str, by: str = "", now: str = "
             return _submitted(moved, now)
         case Action.CERTIFY | Action.REJECT | Action.REVOKE:
             return _unpicked(_reviewed(intent, moved, by, now))
+        case Action.CONFIRM:
+            return moved.with_srv(decided_at=now or None, confirmed_rows=rows_hash(moved))
         case Action.REPORT:
             said = {"types": list(intent.d.get("types", ())), "text": intent.d.get("text", ""), "at": now}
             return moved.with_srv(report={**dict(record.srv.get("report", {})), **said})
@@ -156,6 +159,11 @@ def _become(intent: Intent, record: Record, end: str, by: str = "", now: str = "
             answer = {"reply": intent.d.get("reply", ""), "processed_at": now}
             return moved.with_srv(report={**dict(record.srv.get("report", {})), **answer})
     return moved
+
+
+def rows_hash(receipt: Record) -> str:
+    """What a student confirms: the rows of a receipt, whatever serial number they were imported under."""
+    return digest({"content": receipt.text("content")})
 
 
 def _saved(intent: Intent, record: Record, device: str) -> Outcome:

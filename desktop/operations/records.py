@@ -8,7 +8,6 @@ from domain import intents
 from domain.errors import NotAllowed
 from domain.forms import FORMS, Form
 from domain.intents import Action, Intent
-from domain.people import Facts
 from domain.records import Attachment, Record, Value
 from domain.refusals import Refused
 from domain.rules import may
@@ -66,12 +65,12 @@ def set_file(desk: Desk, record: Record, slot: str, attachment: Attachment | Non
 
 
 def delete(desk: Desk, record: Record) -> Changes:
-    return _checked(desk, record, Action.DELETE, intents.seen(record.content_hash))
+    return act(desk, record, Action.DELETE, intents.seen(record.content_hash))
 
 
 def submit(desk: Desk, record: Record) -> Changes:
     """Send for certification (SA §4-1 6)."""
-    return _checked(desk, record, Action.SUBMIT, intents.submission(record.content_hash, record.files))
+    return act(desk, record, Action.SUBMIT, intents.submission(record.content_hash, record.files))
 
 
 def decide(
@@ -118,20 +117,19 @@ def give_consent(desk: Desk, kind: str, school_year: str, text_sha: str) -> Chan
     return _put(desk, record, Action.CONSENT, intents.consent(kind, school_year, text_sha))
 
 
+def act(desk: Desk, record: Record, action: Action, d: Mapping[str, object]) -> Changes:
+    """Say it to the school if a rule allows it, else NotAllowed with the rule's words."""
+    verdict = desk.may(action, record)
+    if isinstance(verdict, Refused):
+        raise NotAllowed(verdict.code, verdict.sentence, verdict.remedy)
+    return _put(desk, record, action, d)
+
+
 def _given(desk: Desk, record: Record) -> TypedChanges:
     """What a new record was begun with (its school year and term): said with the first save, since nobody types it."""
     if desk.record(record.id) is not None:
         return {}
     return {key: (None, value) for key, value in record.values.items()}
-
-
-def _checked(
-    desk: Desk, record: Record, action: Action, d: Mapping[str, object], facts: Facts | None = None
-) -> Changes:
-    verdict = desk.may(action, record)
-    if isinstance(verdict, Refused):
-        raise NotAllowed(verdict.code, verdict.sentence, verdict.remedy)
-    return _put(desk, record, action, d)
 
 
 def _put(desk: Desk, record: Record, action: Action, d: Mapping[str, object]) -> Changes:
