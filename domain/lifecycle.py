@@ -139,6 +139,9 @@ SELECTION_ACTIONS = frozenset(t.action for t in SELECTION)
 FROZEN_SELECTIONS = frozenset({"picked", "locked", "submitted", "reopened"})
 """A record in one of these is chosen: it cannot be edited (SA §6-2 2-1), and it counts towards the year's cap."""
 
+TICKED = frozenset({"picked", "reopened"})
+"""Chosen, and the student's to change: a reopened record counts as chosen until it is taken out."""
+
 
 def transitions(group: str, action: Action) -> tuple[Transition, ...]:
     """Every legal step of that act for that group of forms."""

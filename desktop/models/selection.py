@@ -14,7 +14,7 @@ from desktop.models.entry_list import Line, subtitle_of, title_of
 from domain import knowledge, rules
 from domain.forms import DIVERSE, FORMS
 from domain.intents import Action
-from domain.lifecycle import SELECTION_LABELS
+from domain.lifecycle import SELECTION_LABELS, TICKED
 from domain.people import Facts, School
 from domain.records import Record
 from domain.refusals import Refused, Verdict
@@ -47,7 +47,7 @@ class Choice:
 
     @property
     def picked(self) -> bool:
-        return self.record.selection == "picked"
+        return self.record.selection in TICKED
 
 
 @frozen
@@ -203,7 +203,7 @@ def _records(desk: Desk, kind: str) -> list[Record]:
 
 def _verdict(desk: Desk, school: School, record: Record, facts: Facts) -> Verdict:
     """May its box be changed at all? The cap and the agreement are asked of the whole, not of one row."""
-    action = Action.DESELECT if record.selection == "picked" else Action.SELECT
+    action = Action.DESELECT if record.selection in TICKED else Action.SELECT
     return rules.may(desk.actor, action, record, school, evolve(facts, picked=0, consented=True))
 
 

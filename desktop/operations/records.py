@@ -8,6 +8,7 @@ from domain import intents
 from domain.errors import NotAllowed
 from domain.forms import FORMS, Form
 from domain.intents import Action, Intent
+from domain.lifecycle import TICKED
 from domain.records import Attachment, Record, Value
 from domain.refusals import Refused
 from domain.rules import may
@@ -101,7 +102,7 @@ def choose(desk: Desk, wanted: Mapping[str, bool]) -> tuple[Changes, tuple[tuple
     for record_id, chosen in sorted(wanted.items(), key=lambda pair: pair[1]):
         record = desk.record(record_id)
         action = Action.SELECT if chosen else Action.DESELECT
-        if record is None or (record.selection == "picked") == chosen:
+        if record is None or (record.selection in TICKED) == chosen:
             continue
         verdict = desk.may(action, record)
         if isinstance(verdict, Refused):
