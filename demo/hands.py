@@ -256,7 +256,7 @@ def press(parent: QWidget, words: str) -> None:
 
 def picture(window: QWidget, path: Path) -> Path:
     """What stands on the screen: the window and whatever is in front of it."""
-    live(0.12)
+    live(0.4)
     image = window.grab()
     painter = QPainter(image)
     for other in QApplication.topLevelWidgets():

@@ -146,7 +146,7 @@ class Actor:
         wait(lambda: not courier.condition.running, "前一次同步結束", seconds)
         courier.returned.connect(back.append)
         desk.sync_now()
-        wait(lambda: back, "同步完成", seconds)
+        wait(lambda: back or courier.condition.state == "failed", "同步完成", seconds)
         courier.returned.disconnect(back.append)
         self.settle()
 

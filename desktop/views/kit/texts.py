@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QToolButton, QWidget
 
 from desktop import theme
+from desktop.views.kit.labels import repolish
 
 
 class LineEdit(QLineEdit):
@@ -54,7 +55,9 @@ class LineEdit(QLineEdit):
         return True
 
     def set_read_only(self, on: bool) -> None:
-        self.setReadOnly(on)
+        if on != self.isReadOnly():
+            self.setReadOnly(on)
+            repolish(self)
 
     def add_side(self, icon: str, name: str, left: bool = False) -> "SideButton":
         """A small button inside the box, for the mouse; the keyboard has its own way to the same act."""
@@ -152,7 +155,9 @@ class TextArea(QPlainTextEdit):
         return True
 
     def set_read_only(self, on: bool) -> None:
-        self.setReadOnly(on)
+        if on != self.isReadOnly():
+            self.setReadOnly(on)
+            repolish(self)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(240), self._tall)
