@@ -33,7 +33,8 @@ from domain.profiles import MenuItem
 
 ICONS = {
     "home": "home", "student": "person", "person": "person", "courses": "book", "cadres": "badge",
-    "diverse": "trophy", "receipts": "inbox", "receipt": "inbox", "downloads": "download", "inquiry": "megaphone", "certify": "check-square",
+    "diverse": "trophy", "receipts": "inbox", "receipt": "inbox",
+    "downloads": "download", "inquiry": "megaphone", "certify": "check-square",
     "review": "eye", "administration": "gear", "account": "key",
 }  # fmt: skip
 COLLAPSE_BELOW = 1100
