@@ -11,6 +11,7 @@ from desktop.views.course_page import CoursePage
 from desktop.views.home_page import HomePage
 from desktop.views.host import Host
 from desktop.views.read_page import ReadPage
+from desktop.views.receipt_page import ReceiptPage
 from desktop.views.record_page import RecordPage
 from desktop.views.selection_page import SelectionPage
 from domain.forms import FORMS
@@ -23,12 +24,13 @@ SPECIAL: Mapping[str, Maker] = {
     "course_outcome": CoursePage,
     "outcome_selection": lambda host: SelectionPage(host, "outcome"),
     "diverse_selection": lambda host: SelectionPage(host, "diverse"),
+    "receipt": ReceiptPage,
     "backup": BackupPage,
     "certify_queue": lambda host: CertifyPage(host, ("pending",)),
     "certify_done": lambda host: CertifyPage(host, ("passed", "failed")),
 }
 
-READ_ONLY = frozenset({"school_cadre", "announcement", "receipt", "person"})
+READ_ONLY = frozenset({"school_cadre", "announcement", "person"})
 
 
 def reachable(key: str, desk: Desk) -> bool:
