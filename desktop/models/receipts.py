@@ -1,4 +1,4 @@
-"""Receipts as a student checks them: terms, four categories with their tables, periods, what was answered. No widgets."""
+"""Receipts as a student checks them: terms, categories with their tables, periods, answers. No widgets."""
 
 import json
 import re
@@ -27,7 +27,10 @@ SELECTION_PAGES = {"outcomes": "outcome_selection", "diverse": "diverse_selectio
 
 ITEMS = {
     "grades": ("學期成績", "補修成績", "轉學轉科成績", "重修成績", "重讀成績"),
-    "outcomes": ("學期課程學習成果", "補修課程學習成果", "重修課程學習成果", "重讀課程學習成果", "轉學轉科課程學習成果"),
+    "outcomes": (
+        *("學期課程學習成果", "補修課程學習成果", "重修課程學習成果"),
+        *("重讀課程學習成果", "轉學轉科課程學習成果"),
+    ),
     "diverse": (
         *("幹部經歷暨事蹟紀錄", "競賽參與紀錄", "檢定證照紀錄", "服務學習紀錄", "彈性學習時間紀錄"),
         *("團體活動時間紀錄", "職場學習紀錄", "作品成果紀錄", "大學及技專校院先修課程紀錄", "其他多元表現紀錄"),
@@ -161,7 +164,9 @@ def may_repick(desk: Desk, record: Record) -> Verdict:
         return refuse("not_open", window=KINDS["receipt_modify"])
     if window.is_open(school.now):
         return Allowed()
-    return refuse(CLOSED if window.opened(school.now) else "not_open", window=window.label, until=window.until)
+    return refuse(
+        CLOSED if window.opened(school.now) else "not_open", window=window.label, until=window.until
+    )
 
 
 def report_of(desk: Desk, record: Record) -> Report | None:
@@ -197,7 +202,9 @@ def _serial(record: Record) -> tuple[int, int]:
 
 
 def _table(item: str, raw: object) -> Table:
-    rows = [row if isinstance(row, dict) else {"內容": row} for row in (raw if isinstance(raw, list) else [raw])]
+    rows = [
+        row if isinstance(row, dict) else {"內容": row} for row in (raw if isinstance(raw, list) else [raw])
+    ]
     labels = list(dict.fromkeys(str(label) for row in rows for label in row))
     columns = [_column(label) for label in labels if not _HIDDEN.search(label)]
     cells = [tuple(_cell(row.get(column.label)) for column in columns) for row in rows]

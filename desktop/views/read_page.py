@@ -1,4 +1,4 @@
-"""What the school has written and one only reads: 校內幹部, 公告, 收訖明細, 基本資料 (SA §5-1, §9-1)."""
+"""What the school has written and one only reads: 校內幹部, 公告, 基本資料 (SA §5-1, §9-1)."""
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -17,17 +17,15 @@ from domain.fields import Choice
 from domain.forms import Form
 from domain.records import Record
 
-ICONS = {"school_cadre": "badge", "announcement": "megaphone", "receipt": "inbox", "person": "person"}
+ICONS = {"school_cadre": "badge", "announcement": "megaphone", "person": "person"}
 NOTES = {
     "school_cadre": "資料由學校登錄，不需要上傳文件；內容有誤請和學校聯繫。",
     "person": "資料由學校登錄；內容有誤請和學校聯繫。",
-    "receipt": "請逐筆核對；內容有誤，請在確認期間內和學校聯繫。",
     "announcement": "",
 }
 EMPTY = {
     "school_cadre": "學校還沒有登錄您的幹部紀錄。",
     "announcement": "目前沒有公告。",
-    "receipt": "學校還沒有匯入收訖明細。",
     "person": "學校還沒有登錄您的基本資料。",
 }
 NARROW = 1100
@@ -137,9 +135,6 @@ class ReadPage(QWidget):
             view.add_text(record.text("body"))
         else:
             view.add_pairs("", reading.pairs(self.form, record, self.desk.profile, self.desk.codes))
-        for heading, rows in notices.receipt_items(record):
-            for place, pairs in enumerate(rows, 1):
-                view.add_pairs(heading if len(rows) == 1 else f"{heading}　第 {place} 筆", pairs)
         view.add_files(record, reading.files(self.form, record, self.desk.profile))
         view.end()
         self._lay_columns()

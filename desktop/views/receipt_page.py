@@ -1,17 +1,16 @@
 """收訖明細: what the national database has received, to be confirmed or reported by category (SA §7-1)."""
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.changes import Changes
-from desktop.models import reading, receipts
-from desktop.models.entry_list import status_of
+from desktop.models import receipts
 from desktop.operations import receipts as operations
 from desktop.views import kit
 from desktop.views.host import Host
+from desktop.views.receipt_cards import report_card, state_card
 from desktop.views.receipt_table import ReceiptTable
-from desktop.views.record_view import readable
 from desktop.views.report_panel import ReportPanel
 from domain.forms import FORMS
 from domain.intents import Action
@@ -105,6 +104,10 @@ class ReceiptPage(QWidget):
                 self.host.fail,
             )
 
+    def _begin_report(self) -> None:
+        self.panel.begin()
+        self.page.verticalScrollBar().setValue(0)
+
     def send_report(self, types: list[str], text: str) -> None:
         record = self.record
         if record is not None:
@@ -159,9 +162,9 @@ class ReceiptPage(QWidget):
         if record is None:
             self.body.addWidget(kit.label("學校還沒有匯入這個類別。", role="muted"))
         else:
-            self.body.addWidget(self._state_card(record, told, pending))
+            self.body.addWidget(state_card(record, told, pending))
             if report is not None:
-                self.body.addWidget(_report_card(report))
+                self.body.addWidget(report_card(report))
             self._add_tables(category)
         self.body.addStretch(1)
 
@@ -177,26 +180,6 @@ class ReceiptPage(QWidget):
         if empty:
             words = "、".join(empty)
             self.body.addWidget(kit.label(f"無資料：{words}", role="small", wrap=True))
-
-    def _state_card(self, record: Record, told: tuple[receipts.Period, ...], pending: int) -> kit.Card:
-        card = kit.Card()
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(32))
-        for period in told:
-            row.addWidget(_period_words(period), 1)
-        column = QVBoxLayout()
-        column.addWidget(kit.StatusPill(*status_of(record)), 0, Qt.AlignmentFlag.AlignRight)
-        if pending:
-            column.addWidget(kit.label("等待送到學校", role="small"), 0, Qt.AlignmentFlag.AlignRight)
-        elif record.state == "confirmed" and record.srv.get("decided_at"):
-            at = reading.moment(record.srv["decided_at"])
-            column.addWidget(kit.label(f"學校於 {at} 收到", role="small"), 0, Qt.AlignmentFlag.AlignRight)
-        column.addStretch(1)
-        row.addLayout(column)
-        card.body.addLayout(row)
-        if receipts.changed_since(record):
-            card.add(kit.Banner("warning", "您確認之後，學校又更新了這份明細。內容有疑問請直接洽學校。"))
-        return card
 
     def _refresh_actions(self, category: receipts.Category) -> None:
         record = category.record
@@ -230,6 +213,7 @@ class ReceiptPage(QWidget):
     def _build(self) -> None:
         title = self.desk.profile.title_of(FORMS["receipt"])
         self.terms = kit.ComboBox(name="學年期")
+        self.terms.setMinimumContentsLength(16)
         self.terms.edited.connect(self._choose_term)
         self.header = kit.PageHeader(title, "請逐筆核對送到國教署的資料。", [self.terms])
         labels = self.desk.codes["receipt_category"]
@@ -237,11 +221,15 @@ class ReceiptPage(QWidget):
         self.strip = kit.SegmentedControl([(key, f"{labels.label(key)} (0)") for key in keys], name="類別")
         self.strip.changed.connect(self._choose_category)
         self.page = kit.ScrollPage()
-        self.body = self.page.body
+        holder = QWidget()
+        self.body = QVBoxLayout(holder)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.panel = ReportPanel(self.desk.codes["problem_type"])
         self.panel.sent.connect(self.send_report)
         self.panel.given_up.connect(self.panel.hide)
         self.panel.hide()
+        self.page.add(self.panel)
+        self.page.add(holder)
         self.shelf = QStackedWidget()
         self.shelf.addWidget(self._content())
         self.shelf.addWidget(kit.EmptyState("inbox", f"學校還沒有匯入{title}。"))
@@ -263,7 +251,6 @@ class ReceiptPage(QWidget):
         column.setSpacing(theme.px(12))
         column.addWidget(self.strip)
         column.addWidget(self.page, 1)
-        column.addWidget(self.panel)
         return made
 
     def _footer(self) -> kit.StickyFooter:
@@ -271,7 +258,7 @@ class ReceiptPage(QWidget):
         self.repick_button = kit.Button("調整勾選", "secondary", "check-square")
         self.repick_button.clicked.connect(self._repick)
         self.report_button = kit.Button("問題回報", "secondary", "comment")
-        self.report_button.clicked.connect(self.panel.begin)
+        self.report_button.clicked.connect(self._begin_report)
         self.confirm_button = kit.Button("確認資料皆正確", "primary", "check")
         self.confirm_button.clicked.connect(self.confirm)
         for button in (self.repick_button, self.report_button, self.confirm_button):
@@ -286,7 +273,8 @@ class ReceiptPage(QWidget):
                 widget.deleteLater()
 
     def _fit(self) -> None:
-        self.body.setContentsMargins(0, 0, theme.px(8), theme.px(16))
+        self.page.body.setContentsMargins(0, 0, theme.px(8), theme.px(16))
+        self.page.body.setSpacing(theme.px(12))
         self.body.setSpacing(theme.px(12))
 
     def _on_changed(self, changes: Changes) -> None:
@@ -300,31 +288,3 @@ def _gate(button: kit.Button, verdict: Verdict) -> None:
     button.setEnabled(bool(verdict))
     button.setToolTip(why)
     button.setAccessibleDescription(why)
-
-
-def _period_words(period: receipts.Period) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme.px(2))
-    head = QHBoxLayout()
-    head.setSpacing(theme.px(8))
-    head.addWidget(kit.label(period.label, role="small"))
-    if period.pill:
-        head.addWidget(kit.StatusPill(period.pill, period.tone))
-    head.addStretch(1)
-    column.addLayout(head)
-    column.addWidget(kit.label(period.text, wrap=True))
-    return made
-
-
-def _report_card(report: receipts.Report) -> kit.Card:
-    """What was reported, and under it 處理狀況 with the school's words (SA §7-1 6)."""
-    card = kit.Card("問題回報")
-    card.add(kit.label(f"問題狀況：{report.types}" + (f"　{report.at}" if report.at else ""), role="small"))
-    card.add(readable(report.text))
-    if report.reply or report.processed_at:
-        card.add(kit.hairline())
-        card.add(kit.label("處理狀況：已處理　" + report.processed_at, role="strong", tone="success"))
-        card.add(readable(report.reply or "學校沒有留下說明。"))
-    return card

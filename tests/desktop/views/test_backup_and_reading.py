@@ -79,13 +79,6 @@ def test_that_an_announcement_shows_its_whole_text(qtbot, portfolio):
     assert "2026 年 2 月 20 日 公布" in page.model.lines[0].subtitle
 
 
-def test_that_a_receipt_that_cannot_be_read_breaks_nothing(qtbot, open_desk):
-    values = {"year_term": "114-1", "category": "outcomes", "content": "{not json"}
-    receipt = desks.Record(desks.identity(5), "receipt", desks.STUDENT, state="open", values=values)
-    page = show(qtbot, ReadPage(open_desk("student", [desks.school(), receipt]), FORMS["receipt"]))
-    assert page.shown_id == receipt.id
-
-
 def test_that_an_empty_page_says_so(qtbot, open_desk):
     page = show(qtbot, ReadPage(open_desk("student", [desks.school()]), FORMS["school_cadre"]))
     assert page.shelf.currentIndex() == 1

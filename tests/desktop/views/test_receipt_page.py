@@ -52,7 +52,11 @@ DIVERSE = {
         {"競賽名稱": "校內科展", "獎項": "第一名", "證明文件連結": "", "影音檔案連結": ""},
     ],
 }  # fmt: skip
-CADRES = {"幹部經歷": [{"單位名稱": "高一仁班", "幹部等級": "班級幹部", "擔任職務": "班長", "開始日期": "114/09/01"}]}
+CADRES = {
+    "幹部經歷": [
+        {"單位名稱": "高一仁班", "幹部等級": "班級幹部", "擔任職務": "班長", "開始日期": "114/09/01"}
+    ]
+}
 
 
 def receipt(number: int, category: str, content: object, state: str = "open", **srv: object) -> Record:
@@ -108,7 +112,12 @@ def agree(monkeypatch, answer: bool = True) -> list[dict[str, object]]:
 def test_that_every_category_tells_its_count(qtbot, visit):
     page = show(qtbot, visit)
     found = receipts.categories(visit.desk, "114-1")
-    assert [one.title for one in found] == ["修課紀錄 (13)", "課程學習成果 (0)", "多元表現 (2)", "校內幹部經歷 (1)"]
+    assert [one.title for one in found] == [
+        "修課紀錄 (13)",
+        "課程學習成果 (0)",
+        "多元表現 (2)",
+        "校內幹部經歷 (1)",
+    ]
     assert page.current.title == "修課紀錄 (13)"
     assert "學期成績 (13)" in [table.title for table in page.current.tables]
     assert "補修成績 (0)" in labels(page)
@@ -133,7 +142,10 @@ def test_that_explained_columns_carry_a_mark_and_private_ones_are_left_out(qtbot
     assert "畢業學分" in model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     mark = model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.DecorationRole)
     assert mark is not None
-    assert model.headerData(heads.index("科目名稱"), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) is None
+    assert (
+        model.headerData(heads.index("科目名稱"), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        is None
+    )
 
 
 def test_that_a_sent_file_is_marked(qtbot, visit):
@@ -216,7 +228,12 @@ def test_that_a_report_is_shown_and_nothing_more_can_be_said(qtbot, visit):
 
 
 def test_that_the_answer_is_shown_and_confirming_is_possible_again(qtbot, open_desk):
-    report = {"types": ["wrong"], "text": "第 3 筆不對", "reply": "已更正並重新提交。", "processed_at": "2026-03-01T02:00:00Z"}
+    report = {
+        "types": ["wrong"],
+        "text": "第 3 筆不對",
+        "reply": "已更正並重新提交。",
+        "processed_at": "2026-03-01T02:00:00Z",
+    }
     answered = receipt(41, "grades", GRADES, "processed", report=report)
     page = show(qtbot, open_desk("student", [desks.school(), *WINDOWS, answered]))
     assert "處理狀況：已處理" in labels(page)
@@ -242,7 +259,10 @@ def test_that_what_cannot_be_read_is_not_confirmed(qtbot, open_desk):
 
 def test_that_the_last_import_counts(qtbot, open_desk):
     old = receipt(41, "cadres", CADRES)
-    new = evolve(receipt(44, "cadres", {"幹部經歷": []}), values={**receipt(44, "cadres", {"幹部經歷": []}).values, "import_serial": "2"})
+    new = evolve(
+        receipt(44, "cadres", {"幹部經歷": []}),
+        values={**receipt(44, "cadres", {"幹部經歷": []}).values, "import_serial": "2"},
+    )
     page = show(qtbot, open_desk("student", [desks.school(), *WINDOWS, new, old]))
     page.show_category("114-1", "cadres")
     assert page.record.id == new.id
