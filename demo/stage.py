@@ -161,6 +161,8 @@ class Actor:
     def go(self, key: str) -> Any:
         """Click the line of the menu; returns its page."""
         nav = self.window.nav
+        if not nav._model.find(key).isValid():
+            return self._go_by_person_menu(key)
         index = nav._model.find(key)
         nav.tree.scrollTo(index)
         rect = nav.tree.visualRect(index)
@@ -170,6 +172,16 @@ class Actor:
         hands.live(0.05)
         if nav.current != key:
             raise hands.Missed(f"選單沒有換到 {key}")
+        return self.window.work.currentWidget()
+
+    def _go_by_person_menu(self, key: str) -> Any:
+        """Some profiles keep a page in the menu behind the person's name."""
+        label = next((item.label for item in self.desk.profile.account_menu if item.key == key), "")
+        found = [one for one in self.window.person.menu().actions() if label and one.text() == label]
+        if not found:
+            raise hands.Missed(f"選單裡看不到 {key}")
+        found[0].trigger()
+        hands.live(0.05)
         return self.window.work.currentWidget()
 
     def look(self, mode: str, scale: float = 1.0) -> None:

@@ -43,11 +43,12 @@ def write_outcome(scene: Scene) -> Figures:
     hands.write(editor.form.frames["summary"].editor, SUMMARY)
     saved(editor, scene.student)
     with answering(choosing_file(scene.good["inquiry_report"]), "選檔視窗"):
-        hands.press(editor.form.slots["document_file"], "選擇課程學習成果文件檔案")
+        hands.press(editor.form.slots["document_file"], "選擇檔案")
     wait(lambda: editor.draft.record.files.get("document_file"), "PDF 放好")
     hands.drop(editor, scene.good["film"])
     wait(lambda: editor.draft.record.files.get("media_file"), "影片放好")
-    hands.write(editor.form.frames["document_note"].editor, "探究報告全文，附實驗數據")
+    if "document_note" in editor.form.frames:  # some profiles have no notes on files
+        hands.write(editor.form.frames["document_note"].editor, "探究報告全文，附實驗數據")
     saved(editor, scene.student)
     scene.outcome = editor.record_id
     scene.shot(scene.student, "04-outcome-form")

@@ -40,6 +40,9 @@ class Engine(Protocol):
 
     def close(self) -> None: ...
 
+    def hang_up(self) -> None:
+        """Called from another thread: a wait for the school ends at once."""
+
 
 class Courier(QObject):
     """Signals: condition_changed(), touched(Touched), returned(Report)."""
@@ -91,6 +94,8 @@ class Courier(QObject):
         """Stop at the next safe point; what was begun is begun again next time."""
         self.cancel.set()
         self._timer.stop()
+        if self._engine is not None:
+            self._engine.hang_up()
         self._lane.close()
         if self._engine is not None:
             self._engine.close()

@@ -160,6 +160,9 @@ class Road:
     def close(self) -> None:
         self._school.close()
 
+    def hang_up(self) -> None:
+        self._school.hang_up()
+
 
 def _learn_time(desk: Desk) -> None:
     """The school's clock as of the last contact; only what is fresh says something about now."""

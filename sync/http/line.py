@@ -4,10 +4,12 @@ httpx is loaded when a school is first spoken to.
 """
 
 import gzip
+import socket
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 from domain.errors import BadInput, Offline
 from sync import wire
@@ -53,6 +55,8 @@ class Line:
         import httpx  # noqa: PLC0415 - slow to load, and only needed once a school is spoken to
 
         self._httpx = httpx
+        self._streams: WeakSet[Any] = WeakSet()
+        self._hung_up = False
         self._client = httpx.Client(
             base_url=address(base_url, plain_allowed),
             timeout=httpx.Timeout(idle, connect=CONNECT),
@@ -62,6 +66,23 @@ class Line:
 
     def close(self) -> None:
         self._client.close()
+
+    def hang_up(self) -> None:
+        """From another thread: whoever waits for an answer waits no longer. A listener that says nothing would
+        otherwise hold up a person who closes the program, for as long as `idle`."""
+        self._hung_up = True
+        for stream in tuple(self._streams):
+            line = stream.get_extra_info("socket")
+            if line is not None:
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
+
+    def _note_stream(self, event: str, info: Mapping[str, Any]) -> None:
+        """httpx tells of each new connection; weakly kept, so that a closed one is forgotten."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._streams.add(info["return_value"])
+            if self._hung_up:
+                self.hang_up()
 
     def send(
         self,
@@ -76,7 +97,12 @@ class Line:
         own = {"Content-Type": wire.MEDIA_TYPE, **_bearer(access), **headers}
         if packed and body is not None and len(body) > WORTH_PACKING:
             body, own["Content-Encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
-        with self._trouble(), self._client.stream(method, path, content=body, headers=own) as answer:
+        with (
+            self._trouble(),
+            self._client.stream(
+                method, path, content=body, headers=own, extensions={"trace": self._note_stream}
+            ) as answer,
+        ):
             return Answer(
                 answer.status_code,
                 answer.headers.get("content-type", ""),
@@ -87,7 +113,12 @@ class Line:
 
     @contextmanager
     def reading(self, path: str, access: str) -> "Iterator[httpx.Response]":
-        with self._trouble(), self._client.stream("GET", path, headers=_bearer(access)) as answer:
+        with (
+            self._trouble(),
+            self._client.stream(
+                "GET", path, headers=_bearer(access), extensions={"trace": self._note_stream}
+            ) as answer,
+        ):
             yield answer
 
     @contextmanager

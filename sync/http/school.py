@@ -41,6 +41,10 @@ class HttpSchool:
     def close(self) -> None:
         self._line.close()
 
+    def hang_up(self) -> None:
+        """End whatever is being waited for, from another thread; close() still follows."""
+        self._line.hang_up()
+
     def push(self, message: wire.Push) -> wire.PushReply:
         reply = self._call("POST", "/v1/sync/push", wire.PushReply, msgspec.json.encode(message))
         check_server(self._server_id, reply.server_id)

@@ -127,6 +127,9 @@ def test_that_a_school_that_never_answers_holds_nobody_up(student, town: Town) -
         assert student.desk.courier.condition.running
         assert student.desk.record(record).text("competition_name") == NAME
         assert "待上傳" in student.desk.status().sentence
+        begun = time.monotonic()
+        student.leave()
+        assert time.monotonic() - begun < 5
 
 
 @pytest.mark.parametrize("online", [True, False])

@@ -29,7 +29,8 @@ def work(text: str) -> None:
     hands.press(records, records.add_button.text())
     hands.write(records.editor.form.frames["competition_name"].editor, text)
     hands.live(0.45)  # longer than an autosave waits, much shorter than a save
-    print(f"typed {records.editor.record_id}", flush=True)
+    sys.stdout.write(f"typed {records.editor.record_id}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
