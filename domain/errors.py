@@ -19,7 +19,9 @@ class LichengError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.sentence}{self.remedy and '　' + self.remedy}"
+        """What is wrong, then what to do, each a full sentence."""
+        parts = (text.rstrip("。") + "。" for text in (self.sentence, self.remedy) if text)
+        return "".join(parts)
 
 
 class BadInput(LichengError):
