@@ -113,6 +113,15 @@ class Desk(QObject):
         entry = self.store.entry(record_id)
         return entry.pending if entry is not None else 0
 
+    @property
+    def device(self) -> str:
+        """This computer, as the school knows it."""
+        return self.store.meta("device")
+
+    def journal(self, record_id: str = "") -> tuple[Said, ...]:
+        """Everything ever said here, oldest first, with the school's answers."""
+        return self.store.journal(record_id)
+
     def unsaved(self, record_id: str) -> dict[str, Value]:
         """Keystrokes that were kept but never became a save."""
         return {edit.field: edit.value for edit in self.store.editor(record_id)}

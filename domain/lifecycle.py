@@ -85,20 +85,21 @@ CERTIFICATION = (
     _step(Action.RESOLVE, OWNER, "draft", "draft"),
     _step(Action.RESOLVE, OWNER, "failed", "failed"),
     _step(Action.RESOLVE, OWNER, "revoked", "revoked"),
-    *_dismissals("draft failed revoked pending passed"),
+    *_dismissals("draft failed revoked pending passed deleted"),
 )
 
 DIVERSE = (
     _step(Action.SAVE, OWNER, "absent editable", "editable", "diverse_edit"),
     _step(Action.DELETE, OWNER, "editable", DELETED, "diverse_edit"),
     _step(Action.RESOLVE, OWNER, "editable", "editable", "diverse_edit"),
-    *_dismissals("editable"),
+    *_dismissals("editable deleted"),
 )
 
 PROFILE = (
     _step(Action.SAVE, OWNER, "absent editable", "editable"),
     _step(Action.DELETE, OWNER, "editable", DELETED),
     _step(Action.RESOLVE, OWNER, "editable", "editable"),
+    *_dismissals("deleted"),
 )
 
 CONSENT = (_step(Action.CONSENT, OWNER, "absent current", "current"),)
