@@ -76,7 +76,8 @@ class CoursePage(QStackedWidget):
         self.term.edited.connect(lambda _: self.reload())
         self.mode = kit.SegmentedControl(courses.modes(self.desk.codes), "修習方式")
         self.mode.changed.connect(lambda _: self.reload())
-        self.mode.setVisible(self.desk.profile.enrolment_modes)
+        if not self.desk.profile.enrolment_modes:
+            self.mode.hide()
         choices = QHBoxLayout()
         choices.setSpacing(theme.px(12))
         choices.addWidget(self.term)

@@ -28,14 +28,14 @@ class FileSlotPanel(QWidget):
         self._message = kit.label("", role="small", tone="danger", wrap=True)
         self._message.hide()
         self._place = QStackedLayout()
-        self._empty = self._empty_place()
-        self._place.addWidget(self._empty)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(4))
         box.addLayout(self._heading())
         box.addLayout(self._place)
         box.addWidget(self._message)
+        self._empty = self._empty_place()
+        self._place.addWidget(self._empty)
 
     def show_file(self, attachment: Attachment | None, check: str, tone: str, removable: bool) -> None:
         """Show the file with one line on where it is; None shows the empty place."""

@@ -64,6 +64,7 @@ class RecordEditor(QWidget):
         self.draft = Draft(self.form_spec, record, self.desk.profile, self.desk.codes, fresh)
         self.restored = self._restore()
         self._writing = 0
+        self._tried = False
 
     # ---- saving
 
@@ -129,8 +130,9 @@ class RecordEditor(QWidget):
         record = self.draft.record
         verdict = self.desk.may(Action.SUBMIT, record)
         if isinstance(verdict, Refused):
+            self._tried = True
             self.form.mark_missing()
-            self.banner.say("warning", verdict.text)
+            self._refresh_banner(record, self.desk.may(Action.SAVE, record))
             kit.announce(self.banner, verdict.text, urgent=True)
             return
         certifier = self.desk.profile.certifier
@@ -242,8 +244,8 @@ class RecordEditor(QWidget):
         self.footer.add_action(self.save_button)
         self.submit_button = kit.Button("送出認證", "primary", "send")
         self.submit_button.clicked.connect(self.submit)
-        self.submit_button.setVisible(self.form_spec.group == "outcome")
         self.footer.add_action(self.submit_button)
+        self.submit_button.setVisible(self.form_spec.group == "outcome")
         return self.footer
 
     def _on_typed(self, _: str) -> None:
@@ -286,7 +288,10 @@ class RecordEditor(QWidget):
         comment = str(record.srv.get("comment") or "")
         reasons = [self.desk.codes["rejection_reason"].label(str(c)) for c in record.srv.get("reasons") or ()]
         said = "；".join([*reasons, comment] if comment else reasons).rstrip("。")
-        if record.state == "failed":
+        lacking = self.desk.may(Action.SUBMIT, record) if self._tried else None
+        if isinstance(lacking, Refused) and may_save:
+            self.banner.say("warning", lacking.text)
+        elif record.state == "failed":
             self.banner.say("danger", f"認證不通過：{said or '教師沒有留下說明'}。可以修改後重新送出。")
         elif record.state == "passed":
             self.banner.say("success", f"{record.srv.get('decided_by', '教師')}已認證通過。{said}")

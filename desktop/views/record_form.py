@@ -38,6 +38,7 @@ class RecordForm(kit.ScrollPage):
         self._school = school
         self._codes = codes
         self._stale: set[str] = set()
+        self._missing: dict[str, str] = {}
         self._row: QHBoxLayout | None = None
         for field in draft.fields:
             self._add_field(field)
@@ -49,6 +50,7 @@ class RecordForm(kit.ScrollPage):
         """Put another record of the same form into the same editors."""
         self.draft = draft
         self._stale.clear()
+        self._missing.clear()
         for key, frame in self.frames.items():
             put(frame.editor, draft.value(key))
         for panel in self.slots.values():
@@ -90,13 +92,12 @@ class RecordForm(kit.ScrollPage):
 
     def mark_missing(self) -> None:
         """Show at every field what still keeps the record from being sent."""
-        found = {p.field_key: p for p in reversed(self.draft.missing()) if p.severity == "error"}
-        for key, frame in self.frames.items():
-            if key in found:
-                frame.set_error(found[key].sentence)
+        stops = [p for p in reversed(self.draft.missing()) if p.severity == "error"]
+        self._missing = {p.field_key: p.sentence for p in stops}
+        self.judge_all()
         for key, panel in self.slots.items():
-            panel.say(found[key].sentence if key in found else "")
-        first = next((self.frames[key].editor for key in self.frames if key in found), None)
+            panel.say(self._missing.get(key, ""))
+        first = next((frame.editor for key, frame in self.frames.items() if key in self._missing), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -146,6 +147,7 @@ class RecordForm(kit.ScrollPage):
     def _listen(self, widget: QWidget, field: Field) -> None:
         def note(*_: object) -> None:
             self.draft.set(field.key, value_of(widget))
+            self._missing.pop(field.key, None)
             self._judge(field)
             self.typed.emit(field.key)
 
@@ -162,7 +164,10 @@ class RecordForm(kit.ScrollPage):
         frame = self.frames[field.key]
         found = problem(field, self.draft.value(field.key), self._codes)
         own = getattr(frame.editor, "problem", "")
-        if found is None and not own:
+        lacking = self._missing.get(field.key, "")
+        if found is None and lacking and not own:
+            frame.set_error(lacking)
+        elif found is None and not own:
             frame.clear()
         elif found is not None and found.severity == "warning":
             frame.set_warning(found.sentence)

@@ -38,21 +38,22 @@ class Banner(QFrame):
         self._text = label("", wrap=True)
         self._action = Button("", "ghost")
         self._close = IconButton("close", "關閉訊息")
-        self._close.setVisible(closable)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self._text, 1)
         self._row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._close.setVisible(closable)
         self._slide = QPropertyAnimation(self, b"maximumHeight", self)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._slide.finished.connect(self._settle)
         self._action.clicked.connect(self.acted)
         self._close.clicked.connect(self._closed)
-        self.setVisible(False)
         theme.follow(self._fit)
-        if text:
-            self.say(tone, text, action)
+        if text:  # shown by whoever takes it in; without a parent it would be a window
+            self._write(tone, text, action)
+        else:
+            self.hide()
 
     @property
     def text(self) -> str:
@@ -61,12 +62,7 @@ class Banner(QFrame):
     def say(self, tone: str, text: str, action: str = "") -> None:
         """Show the sentence; an unseen banner slides open."""
         fresh = self.isHidden()
-        set_tone(self, tone)
-        self._mark.set(TONE_ICONS[tone], tone)
-        self._text.setText(text)
-        self._action.setText(action)
-        self._action.setVisible(bool(action))
-        self.setAccessibleName(text)
+        self._write(tone, text, action)
         self.setVisible(True)
         announce(self, text, urgent=tone == "danger")
         if fresh and self.isVisible() and theme.current().motion(150):
@@ -74,6 +70,14 @@ class Banner(QFrame):
             self._slide.setStartValue(0)
             self._slide.setEndValue(self.sizeHint().height())
             self._slide.start()
+
+    def _write(self, tone: str, text: str, action: str) -> None:
+        set_tone(self, tone)
+        self._mark.set(TONE_ICONS[tone], tone)
+        self._text.setText(text)
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self.setAccessibleName(text)
 
     def dismiss(self) -> None:
         self.setVisible(False)
@@ -121,7 +125,8 @@ class EmptyState(QWidget):
             column.addWidget(words)
         column.addSpacing(theme.px(6))
         for control in (self.button, self.link):
-            control.setVisible(bool(control.text()))
+            if not control.text():  # never setVisible(True): without a parent yet it would be a window
+                control.hide()
             column.addWidget(control, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
         self._detail.setVisible(bool(detail))

@@ -44,6 +44,20 @@ COURSE, DRAFT, FAILED, PASSED, PENDING = (desks.identity(n) for n in (50, 60, 61
 WHOLE, HOLES, PICKED = (desks.identity(n) for n in (80, 81, 82))
 
 
+@contextmanager
+def shown(desk: Desk, width: int = 1280, height: int = 800) -> Iterator[MainWindow]:
+    """The window of the desk's person, in front."""
+    window = MainWindow(desk)
+    window.resize(width, height)
+    window.show()
+    window.activateWindow()
+    hands.wait(window.isActiveWindow, "視窗在最前面")
+    yield window
+    window.close()
+    window.deleteLater()
+    hands.live(0.01)
+
+
 def settle(desk: Desk) -> None:
     """Until nothing is being written or taken any more."""
     hands.wait(lambda: not (desk.writer.waiting or desk.hands.waiting), "寫入完成")

@@ -8,7 +8,6 @@ from PySide6.QtTest import QTest
 
 from demo import hands
 from desktop.operations import records
-from desktop.views.main_window import MainWindow
 from domain.intents import Action
 from tests.desktop.views import desks, screens
 from tests.desktop.views.screens import DRAFT, FAILED, HOLES, PASSED, PENDING, PICKED, WHOLE
@@ -21,13 +20,8 @@ def desk(open_desk):
 
 @pytest.fixture
 def window(desk, qtbot):
-    made = MainWindow(desk)
-    made.resize(1280, 800)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    hands.live(0.01)
+    with screens.shown(desk) as made:
+        yield made
 
 
 def heard(desk, record_id, seq=100, **values):
@@ -42,7 +36,7 @@ def test_that_typing_is_kept_within_300_ms_and_becomes_a_draft_within_two_second
     hands.write(editor.form.frames["award"].editor, "特優")
     hands.wait(lambda: desk.unsaved(HOLES), "留底", 0.6)
     assert time.monotonic() - began < 0.6
-    hands.wait(lambda: desk.unsent(), "草稿", 2.5)
+    hands.wait(desk.unsent, "草稿", 2.5)
     assert time.monotonic() - began < 2.5
     screens.settle(desk)
     assert "特優" in desk.record(HOLES).text("award")
@@ -67,7 +61,7 @@ def test_that_leaving_saves_at_once(desk, window, leave):
         "another page": lambda: window.go("home"),
         "the list": lambda: window.page("competition").close_record(),
         "Ctrl+S": lambda: QTest.keyClick(window, "S", hands.Qt.KeyboardModifier.ControlModifier),
-        "closing": lambda: window.close(),
+        "closing": window.close,
     }
     ways[leave]()
     screens.settle(desk)
@@ -145,7 +139,7 @@ def test_that_a_new_record_can_be_given_up_without_a_trace(desk, window):
 def test_that_keystrokes_of_a_new_record_survive_a_crash_as_a_draft(desk, window):
     editor = screens.begin(window, "competition")
     screens.commit(editor.form.frames["competition_name"].editor, "差一點就不見了")
-    hands.wait(lambda: desk.store.edited(), "留底", 1)
+    hands.wait(desk.store.edited, "留底", 1)
     desk.write(lambda: records.rescue(desk))
     screens.settle(desk)
     assert desk.record(editor.record_id).text("competition_name") == "差一點就不見了"
