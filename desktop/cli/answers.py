@@ -23,6 +23,8 @@ class Answer:
 
 def code_of(error: LichengError) -> int:
     """The exit code of a failure (design.md 4)."""
+    if error.code == "usage":
+        return USAGE
     match error:
         case NotAllowed() | BadInput():
             return REFUSED

@@ -1,0 +1,115 @@
+"""The application: from the sign-in to the desk and back, and what is said on the way out."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from demo import hands
+from desktop.app import Application
+from desktop.operations import records
+from desktop.views.farewell import Farewell
+from desktop.views.main_window import MainWindow
+from domain.forms import FORMS
+from tests.desktop.conftest import PASSWORD, STUDENT, TEACHER
+from tests.desktop.views import screens
+
+
+@pytest.fixture
+def app(campus, tmp_path, qtbot):
+    made = Application(tmp_path / "home")
+    made.show_sign_in()
+    yield made
+    made.close()
+    hands.live(0.05)
+
+
+def enter(app, campus, login=STUDENT, password=PASSWORD, first=True):
+    page = app.page
+    if first:
+        page.account.isVisible() and hands.choose(page.account, "")
+        page.url.set_value(campus.url)
+        page.login.set_value(login)
+    page.password.setText(password)
+    hands.click(page.button)
+
+
+def inside(app):
+    return isinstance(app.window, MainWindow)
+
+
+def come_in(app, campus, login=STUDENT):
+    with screens.answering("我抄好了"):
+        enter(app, campus, login)
+        hands.wait(lambda: inside(app), "登入")
+    screens.settle(app.window.desk)
+
+
+def test_that_a_wrong_password_and_a_missing_school_are_said_in_the_card(app, campus):
+    enter(app, campus, password="不是這個")
+    hands.wait(app.page.banner.isVisible, "說明")
+    first = app.page.banner.text
+    app.page.url.set_value("http://127.0.0.1:9")
+    hands.click(app.page.button)
+    hands.wait(lambda: app.page.banner.isVisible() and app.page.banner.text != first, "說連不上")
+    assert not inside(app)
+    assert app.page.button.isEnabled()
+
+
+def test_that_signing_out_with_unsent_work_asks_and_the_last_person_is_remembered(app, campus):
+    come_in(app, campus, TEACHER)
+    hands.wait(lambda: not app.window.desk.sync_facts().unsent, "同步")
+    app.window.sign_out()
+    hands.live(0.05)
+    come_in(app, campus)
+    desk = app.window.desk
+    desk.courier.pause(True)
+    blank = records.blank(desk, FORMS["competition"])
+    desk.write(lambda: records.save(desk, blank, {"award": (None, "特優")}))
+    screens.settle(desk)
+    with screens.answering("取消") as said:
+        app.window.sign_out()
+    assert any("尚未送到學校" in text for text in said)
+    assert inside(app)
+    with screens.answering("登出"):
+        app.window.sign_out()
+    hands.live(0.05)
+    assert not inside(app)
+    assert app.page.account.value() == "0"
+    enter(app, campus, first=False)
+    hands.wait(lambda: inside(app), "再登入")
+    assert app.window.desk.identity.login == STUDENT
+    assert app.window.desk.record(blank.id).text("award") == "特優"
+
+
+def test_that_closing_with_unsent_work_says_so_in_one_line_and_does_not_hold(app, campus):
+    come_in(app, campus)
+    desk = app.window.desk
+    desk.courier.pause(True)
+    app.window.go("competition")
+    page = app.window.page("competition")
+    page.add()
+    screens.commit(page.editor.form.frames["award"].editor, "最後一刻")
+    written = page.editor.record_id
+    app.window.close()
+    lines = [one for one in QApplication.topLevelWidgets() if isinstance(one, Farewell)]
+    assert "還沒送到學校" in lines[0].sentence
+    screens.settle(desk)
+    assert desk.record(written).text("award") == "最後一刻"
+    lines[0].close()
+
+
+def test_that_the_look_changes_at_once_and_is_kept(app, campus, tmp_path):
+    come_in(app, campus)
+    light = app.window.grab().toImage().pixelColor(600, 400)
+    app.window.look_changed.emit("dark", 1.25)
+    hands.live(0.05)
+    dark = app.window.grab().toImage().pixelColor(600, 400)
+    assert dark.lightness() < light.lightness() / 2
+    again = Application(tmp_path / "home")
+    assert again._settings.value("mode") == "dark"
+    assert float(again._settings.value("scale")) == 1.25
+    again.apply_look("light", 1.0)
+    again.close()
+
+
+def test_that_the_window_has_our_mark(app):
+    assert not app.window.windowIcon().isNull()
