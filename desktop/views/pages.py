@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
+from desktop.views.attention_page import AttentionPage
 from desktop.views.backup_page import BackupPage
 from desktop.views.certify_page import CertifyPage
 from desktop.views.course_page import CoursePage
@@ -21,6 +22,7 @@ Maker = Callable[[Host], QWidget]
 
 SPECIAL: Mapping[str, Maker] = {
     "home": HomePage,
+    "attention": AttentionPage,
     "course_outcome": CoursePage,
     "outcome_selection": lambda host: SelectionPage(host, "outcome"),
     "diverse_selection": lambda host: SelectionPage(host, "diverse"),

@@ -17,6 +17,7 @@ from desktop.models.draft import Draft
 from desktop.models.entry_list import status_of, title_of
 from desktop.operations import records
 from desktop.views import kit
+from desktop.views.conflict_banner import ConflictBanner
 from desktop.views.host import Host
 from desktop.views.record_files import RecordFiles
 from desktop.views.record_form import RecordForm
@@ -214,6 +215,7 @@ class RecordEditor(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.pill)
         self.banner = kit.Banner()
+        self.conflicts = ConflictBanner(self.host)
         self.form = RecordForm(self.draft, self.desk.school(), self.desk.codes)
         self.form.typed.connect(self._on_typed)
         self.form.file_opened.connect(self._open_file)
@@ -222,6 +224,7 @@ class RecordEditor(QWidget):
         head.setContentsMargins(theme.px(24), theme.px(12), theme.px(16), 0)
         told = QVBoxLayout()
         told.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), 0)
+        told.addWidget(self.conflicts)
         told.addWidget(self.banner)
         sheet = kit.Card()
         sheet.body.addLayout(head)
@@ -281,6 +284,7 @@ class RecordEditor(QWidget):
             check, check_tone = self.desk.file_words(record, record.files.get(key))
             panel.show_file(record.files.get(key), check, check_tone, bool(may_save))
         self.files.set_enabled(bool(may_save))
+        self.conflicts.show_for(record.id)
         self._refresh_banner(record, may_save)
         self._refresh_actions()
 

@@ -56,6 +56,8 @@ class SyncPopover(QFrame):
             self._box.addWidget(kit.label(self._desk.courier.condition.sentence, role="small", wrap=True))
         self._add_remedy(self._desk.courier.condition.state if self._desk.courier else "")
         refused, waiting = self._desk.inbox(), self._desk.unsent()
+        if refused or self._desk.conflicts():
+            self._add_attention()
         for said in refused[:MOST]:
             self._add(said, said.sentence or "學校沒有接受", "danger")
         for said in waiting[:MOST]:
@@ -65,6 +67,16 @@ class SyncPopover(QFrame):
             self._box.addWidget(kit.label(f"還有 {rest} 件", role="small"))
         self._box.addWidget(kit.hairline())
         self._box.addLayout(self._footer())
+
+    def _add_attention(self) -> None:
+        """Where a person decides."""
+        fields = len({(one.record, one.field) for one in self._desk.conflicts()})
+        if fields:
+            text = f"有 {fields} 個欄位在兩台電腦上寫得不一樣，需要您選定。"
+            self._box.addWidget(kit.label(text, role="small", tone="danger", wrap=True))
+        button = kit.Button("查看需要處理的項目", "primary", "compare")
+        button.clicked.connect(lambda: self._open("attention", ""))
+        self._box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_remedy(self, state: str) -> None:
         """One button for what keeps the post from going."""
