@@ -1,7 +1,7 @@
 """The painted side of the sign-in page: who we are, in three promises."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QLinearGradient, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QLinearGradient, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -17,6 +17,7 @@ PROMISES = (
 GROUND = {"light": ("#1D3F8F", "#2F5FD0"), "dark": ("#131C33", "#1E2E57")}
 WORDS = "#FFFFFF"
 QUIET = "#D6E0FA"
+ROOM = 300
 
 
 class Brand(QWidget):
@@ -36,10 +37,20 @@ class Brand(QWidget):
         lead = "每一個字、每一個檔案，\n先安全地存在自己的電腦，再送到學校。"
         box.addWidget(self._label(lead, "lead", WORDS))
         box.addSpacing(theme.px(20))
+        self._promises = QWidget()
+        rows = QVBoxLayout(self._promises)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.px(12))
         for icon, text in PROMISES:
-            box.addLayout(self._promise(icon, text))
+            rows.addLayout(self._promise(icon, text))
+        box.addWidget(self._promises)
         box.addStretch(4)
         follow(self._retint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With large words in a small window the promises give way to the sign-in."""
+        super().resizeEvent(event)
+        self._promises.setHidden(self.width() < theme.px(ROOM))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         first, second = GROUND[theme.current().mode]

@@ -1,7 +1,8 @@
 """學習成果填寫 (SA §4-1, SB §1): the courses a student takes, and behind each the outcomes written for it."""
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.changes import Changes
@@ -9,12 +10,13 @@ from desktop.models import courses
 from desktop.models.entry_list import RECORD, LineList
 from desktop.views import kit
 from desktop.views.host import Host
-from desktop.views.record_page import ROLES, RecordPage
+from desktop.views.record_page import ROLES, TIGHT, RecordPage
 from desktop.views.when_seen import WhenSeen
 from domain.forms import FORMS
 from domain.records import Record
 
 OUTCOME = FORMS["course_outcome"]
+LOW = 460
 
 
 class CoursePage(QStackedWidget):
@@ -78,11 +80,12 @@ class CoursePage(QStackedWidget):
         self.mode.changed.connect(lambda _: self.reload())
         if not self.desk.profile.enrolment_modes:
             self.mode.hide()
-        choices = QHBoxLayout()
-        choices.setSpacing(theme.px(12))
-        choices.addWidget(self.term)
-        choices.addWidget(self.mode)
-        choices.addStretch(1)
+        self._choices = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._choices.setSpacing(theme.px(12))
+        left = Qt.AlignmentFlag.AlignLeft
+        self._choices.addWidget(self.term, 0, left)
+        self._choices.addWidget(self.mode, 0, left)
+        self._choices.addStretch(1)
         self.list = kit.RecordList()
         self.list.setAccessibleName("修課清單")
         self.list.setModel(self.model)
@@ -96,11 +99,21 @@ class CoursePage(QStackedWidget):
         box.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
         box.setSpacing(theme.px(12))
         box.addWidget(self.header)
-        box.addLayout(choices)
+        box.addLayout(self._choices)
         box.addWidget(self.shelf, 1)
-        for note in OUTCOME.notes:
-            box.addWidget(kit.label(note, role="small", wrap=True))
+        self._notes = [kit.label(note, role="small", wrap=True) for note in OUTCOME.notes]
+        for note in self._notes:
+            box.addWidget(note)
         return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Little room: the choices stand under each other, and the courses come before the notes."""
+        super().resizeEvent(event)
+        narrow, low = self.width() < theme.px(TIGHT), self.height() < theme.px(LOW)
+        ways = QBoxLayout.Direction
+        self._choices.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        for note in self._notes:
+            note.setHidden(low)
 
     def _offer(self) -> None:
         enrolments = [entry.record for entry in self.desk.entries("enrolment")]

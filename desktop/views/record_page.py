@@ -46,6 +46,7 @@ class RecordPage(QWidget):
         self.parent_record = parent_record
         self.model = LineList({name: int(role) for name, role in ROLES.items()}, self)
         self.editor: RecordEditor | None = None
+        self._ways = tuple(ways)
         self._build(ways)
         WhenSeen(self, self.desk.bus, self._on_changed)
         self.reload()
@@ -203,6 +204,8 @@ class RecordPage(QWidget):
         crowded = previewing and self.width() < theme.px(NARROW)
         self.shelf.setVisible(not (tight or crowded))
         self.to_list.setVisible(tight)
+        for way in self._ways:
+            way.setVisible(not tight)
         self.detail.setVisible((editing or self.shelf.currentIndex() == 0) and not (tight and previewing))
 
     def resizeEvent(self, event: object) -> None:

@@ -51,6 +51,7 @@ class SignInPage(QWidget):
         side = QScrollArea()
         side.setWidgetResizable(True)
         side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side.setMinimumWidth(theme.px(400 + 48))
         side.setFrameShape(QFrame.Shape.NoFrame)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()

@@ -97,6 +97,23 @@ def test_that_closing_with_unsent_work_says_so_in_one_line_and_does_not_hold(app
     lines[0].close()
 
 
+def test_that_f5_syncs_and_ctrl_s_saves(app, campus):
+    come_in(app, campus)
+    desk, back = app.window.desk, []
+    hands.wait(lambda: not desk.courier.condition.running, "第一趟回來")
+    desk.courier.returned.connect(back.append)
+    app.window.activateWindow()
+    hands.wait(app.window.isActiveWindow, "視窗在最前面")
+    hands.QTest.keyClick(app.window, hands.Qt.Key.Key_F5)
+    hands.wait(lambda: back, "同步")
+    app.window.go("competition")
+    page = app.window.page("competition")
+    page.add()
+    screens.commit(page.editor.form.frames["award"].editor, "特優")
+    hands.QTest.keyClick(app.window, hands.Qt.Key.Key_S, hands.Qt.KeyboardModifier.ControlModifier)
+    hands.wait(lambda: desk.record(page.editor.record_id), "存檔", 1)
+
+
 def test_that_the_look_changes_at_once_and_is_kept(app, campus, tmp_path):
     come_in(app, campus)
     light = app.window.grab().toImage().pixelColor(600, 400)

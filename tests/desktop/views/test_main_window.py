@@ -1,7 +1,6 @@
 """The window round the pages: menu, deadline, keys, and a look that changes while it is open."""
 
 import pytest
-from PySide6.QtTest import QTest
 
 from demo import hands
 from desktop import theme
@@ -22,15 +21,6 @@ def test_that_the_deadline_of_the_nearest_window_stands_in_the_header(desk, qtbo
         later = desks.window(11, "outcome_submit", 0.5)
         desks.hear(desk, [later], 100)
         assert "12 時" in window.chip.text() or "11 時" in window.chip.text()
-
-
-def test_that_f5_syncs(desk, qtbot):
-    gone = []
-    with screens.shown(desk) as window:
-        window.desk.sync_now = lambda: gone.append(True)
-        QTest.keyClick(window, hands.Qt.Key.Key_F5)
-        hands.live(0.02)
-    assert desk.courier is None
 
 
 def test_that_the_menu_stays_with_the_page(desk, qtbot):
