@@ -79,6 +79,7 @@ class Settled:
     label: str
     when: str
     lost: str
+    file: Attachment | None = None
 
 
 def cases(desk: Desk) -> tuple[Case, ...]:
@@ -121,7 +122,10 @@ def _case(desk: Desk, record: Record, conflicts: list[Conflict]) -> Case:
     kind = desk.profile.title_of(form)
     term = record.text("year_term")
     return Case(
-        record, name_of(desk, record.id, record.form), f"{kind}　{term_label(term) if term else ''}", disputes
+        record,
+        name_of(desk, record.id, record.form),
+        f"{kind}　{term_label(term)}" if term else kind,
+        disputes,
     )
 
 
@@ -168,4 +172,4 @@ def _lost(desk: Desk, decision: Intent) -> Iterator[Settled]:
         return
     for value in decision.made.get("lost", ()):
         name, label = name_of(desk, decision.record, decision.form), label_of(desk, form, key)
-        yield Settled(name, label, _when(decision.id), shown(desk, form, key, value))
+        yield Settled(name, label, _when(decision.id), shown(desk, form, key, value), _file(key, value))

@@ -116,9 +116,9 @@ class Reads:
             return Facts(
                 unsent=_count(connection, _UNSENT),
                 problems=_count(connection, IN_INBOX),
-                conflicts=int(
-                    connection.execute(select(func.coalesce(func.sum(work.c.conflict), 0))).scalar() or 0
-                ),
+                conflicts=connection.execute(
+                    select(func.count()).select_from(work).where(work.c.conflict > 0)
+                ).scalar_one(),
                 uploads=staged[0],
                 upload_bytes=staged[1],
                 last_ok=facts.get(connection, "last_ok"),

@@ -57,7 +57,10 @@ class Edit:
 
 @frozen
 class Facts:
-    """For the status line. last_ok: the school's time of the last completed exchange, "" for never."""
+    """For the status line. conflicts: records with fields in dispute.
+
+    last_ok: the school's time of the last completed exchange, "" for never.
+    """
 
     unsent: int = 0
     problems: int = 0

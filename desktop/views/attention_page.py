@@ -1,6 +1,8 @@
 """需要處理: fields that two computers wrote differently, and what the school refused or holds, one after another."""
 
-from PySide6.QtCore import QModelIndex, Qt
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -159,7 +161,7 @@ class AttentionPage(QWidget):
         waiting = [item.key for item in self.items if item.key != attention.PAST]
         key = self.shown.key if self.shown else ""
         place = f"第 {waiting.index(key) + 1} 件，共 {len(waiting)} 件" if key in waiting else ""
-        self.header.set_subtitle(place or ("" if waiting else "目前沒有要決定的事。"))
+        self.header.set_subtitle(place or ("之前的決定" if self.items else "目前沒有要決定的事。"))
         row = self.list.currentIndex().row()
         self.back_button.setEnabled(row > 0)
         self.next_button.setEnabled(0 <= row < len(self.items) - 1)
@@ -187,10 +189,15 @@ class AttentionPage(QWidget):
                 card.take_over(before[one.field])
             card.changed.connect(self._refresh_actions)
             card.file_opened.connect(self._preview)
+            card.weaving.connect(self._bring_into_sight)
             self.cards[one.field] = card
             self.detail.add(card)
         count = len(case.disputes)
         self.detail.add(kit.label(f"其他欄位兩邊相同；只需要選這 {count} 個。", role="small", wrap=True))
+
+    def _bring_into_sight(self, editor: QWidget) -> None:
+        """Once the layout has made room for it."""
+        QTimer.singleShot(0, editor, lambda: self.detail.ensureWidgetVisible(editor))
 
     def _draw_word(self, word: attention.Word) -> None:
         self.detail.begin(word.note.title, word.when, word.note.pill, word.note.tone)
@@ -200,12 +207,17 @@ class AttentionPage(QWidget):
     def _draw_past(self) -> None:
         self.detail.begin("沒有留下的內容", "選定時的另一個版本；需要時可以反白複製回紀錄。")
         for entry in disputes.settled(self.desk):
-            card = kit.Card(f"{entry.name}　{entry.label}")
+            card = kit.Card()
             self.detail.add(card)
+            card.add(kit.label(f"{entry.label}　{entry.name}", role="strong", wrap=True))
             card.add(kit.label(f"{entry.when} 選定", role="small"))
             words = kit.label(entry.lost, wrap=True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             card.add(words)
+            if entry.file is not None:
+                show = kit.Button("預覽", "link", "eye")
+                show.clicked.connect(partial(self._preview, entry.file))
+                card.body.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _refresh_actions(self) -> None:
         """The buttons that fit what is shown, and what the deciding one will do."""
@@ -245,6 +257,7 @@ class AttentionPage(QWidget):
         self.shelf.addWidget(kit.EmptyState("success", "沒有需要處理的項目。"))
         head = QVBoxLayout()
         head.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(8))
+        head.setSpacing(theme.px(12))
         head.addWidget(self.header)
         head.addWidget(self.shelf, 1)
         box = QVBoxLayout(self)

@@ -24,9 +24,13 @@ WOVEN = "woven"
 
 
 class DisputeCard(kit.Card):
-    """changed(): another choice. file_opened(Attachment). chosen: a device, "" for the school's, WOVEN, or None yet."""
+    """changed(): another choice. weaving(editor): its text is being written. file_opened(Attachment).
+
+    chosen: a device, "" for the school's value, WOVEN for one's own words, None while nothing is chosen.
+    """
 
     changed = Signal()
+    weaving = Signal(object)
     file_opened = Signal(object)
 
     def __init__(self, dispute: Dispute, allowed: Mapping[str, Verdict], limit: int = 0) -> None:
@@ -63,6 +67,7 @@ class DisputeCard(kit.Card):
             self.words.set_value(first if isinstance(first, str) else "")
         self.choose(WOVEN)
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.weaving.emit(self.frame)
 
     def take_over(self, before: "DisputeCard") -> None:
         """The same field is shown anew: what was chosen and written by hand stays."""
@@ -105,6 +110,8 @@ class Side(kit.Card):
         self.dispute = dispute
         self._label = dispute.label
         self.add(self._head())
+        if version.file is not None:
+            self.add(kit.label(version.file.name, wrap=True))
         self.shown = self._content()
         self.add(self.shown)
         self.body.addStretch(1)
