@@ -22,7 +22,11 @@ def test_that_the_first_time_needs_the_school_and_later_times_do_not(tmp_path: P
     first.opened.close()
     campus.school.stop()
     assert first.recovery
-    assert (first.identity.name, first.identity.role, first.identity.school) == ("林小宇", "student", "範例高級中學")
+    assert (first.identity.name, first.identity.role, first.identity.school) == (
+        "林小宇",
+        "student",
+        "範例高級中學",
+    )
     again = sessions.sign_in(home, campus.url, STUDENT, PASSWORD)
     again.opened.close()
     assert again.identity == first.identity
