@@ -21,14 +21,14 @@ from desktop.identity import Identity
 from desktop.status import Standing, Status, sentence_of
 from desktop.store.blobs import BlobFolder
 from desktop.store.store import Store
-from desktop.store.views import Entry, Facts as SyncFacts, Said
+from desktop.store.views import Edit, Entry, Facts as SyncFacts, Said
 from desktop.threads import Failed, Lane
 from domain import knowledge
 from domain.codelists import CodeList
 from domain.intents import Action
 from domain.people import Actor, Facts, Role, School
 from domain.profiles import Profile
-from domain.records import Attachment, Conflict, Record, Value
+from domain.records import Attachment, Conflict, Record
 from domain.refusals import Verdict
 from domain.rules import may
 from domain.windows import instant
@@ -122,9 +122,9 @@ class Desk(QObject):
         """Everything ever said here, oldest first, with the school's answers."""
         return self.store.journal(record_id)
 
-    def unsaved(self, record_id: str) -> dict[str, Value]:
+    def unsaved(self, record_id: str) -> tuple[Edit, ...]:
         """Keystrokes that were kept but never became a save."""
-        return {edit.field: edit.value for edit in self.store.editor(record_id)}
+        return self.store.editor(record_id)
 
     def unsent(self) -> tuple[Said, ...]:
         return self.store.unsent()

@@ -10,8 +10,9 @@ from attrs import evolve
 from domain.codelists import CodeList
 from domain.fields import Field
 from domain.forms import Form
+from domain.merge import same
 from domain.profiles import Profile
-from domain.records import Attachment, Record, Value, clean, empty
+from domain.records import Attachment, Record, Value, clean
 from domain.validation import Problem, problem, problems, tidy
 
 
@@ -27,6 +28,7 @@ class Draft:
         self._profile = profile
         self._codes = codes
         self._typed: dict[str, Value] = {}
+        self._seen: dict[str, Value] = {}
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -44,16 +46,25 @@ class Draft:
     def set(self, key: str, value: Value) -> bool:
         """Note what was typed; true when it differs from what stands in the record."""
         before = self.base.values.get(key)
-        if value == before or (empty(value) and empty(before)):
+        if same(value, before):
+            self._seen.pop(key, None)
             return self._typed.pop(key, None) is not None
+        self._seen.setdefault(key, before)
         self._typed[key] = value
         return True
 
+    def restore(self, key: str, seen: Value, value: Value) -> None:
+        """Take up an edit of an earlier session, with the value that it was typed over."""
+        if self.set(key, value):
+            self._seen[key] = seen
+
     def changes(self) -> dict[str, tuple[Value, Value]]:
-        """{key: (from, to)} of all that was typed and not yet saved, in the spelling in which it is kept."""
-        return {
-            key: (self.base.values.get(key), self._tidied(key, value)) for key, value in self._typed.items()
-        }
+        """{key: (from, to)} of all that was typed and not yet saved, in the spelling in which it is kept.
+
+        from: what the person saw when they began to type. What came from elsewhere since is not overwritten
+        unseen: the school finds that two wrote, and keeps both.
+        """
+        return {key: (self._seen[key], self._tidied(key, value)) for key, value in self._typed.items()}
 
     @property
     def dirty(self) -> bool:
@@ -65,18 +76,24 @@ class Draft:
         self.base = evolve(self.base, values=values)
         self.fresh = False
         for key, (_, after) in keys.items():
-            if key in self._typed and self._tidied(key, self._typed[key]) == after:
-                del self._typed[key]
+            if key not in self._typed:
+                continue
+            if self._tidied(key, self._typed[key]) == after:
+                del self._typed[key], self._seen[key]
+            else:
+                self._seen[key] = after
 
     def not_saved(self, before: Record, keys: Mapping[str, tuple[Value, Value]], fresh: bool) -> None:
         """The store did not take these edits after all: they are edits again, unless typed over since."""
         self.base = before
         self.fresh = fresh
         self._typed = {**{key: after for key, (_, after) in keys.items()}, **self._typed}
+        self._seen.update({key: seen for key, (seen, _) in keys.items()})
 
     def forget(self) -> None:
         """What was typed and not saved is not wanted any more."""
         self._typed.clear()
+        self._seen.clear()
 
     def rebase(self, record: Record) -> frozenset[str]:
         """Take over what came from elsewhere; returns the keys whose shown value changed. Typed edits stay."""

@@ -115,9 +115,8 @@ class RecordEditor(QWidget):
 
     def _restore(self) -> bool:
         """Take up keystrokes that a crash kept from becoming a save."""
-        left = self.desk.unsaved(self.record_id)
-        for key, value in left.items():
-            self.draft.set(key, value)
+        for edit in self.desk.unsaved(self.record_id):
+            self.draft.restore(edit.field, edit.before, edit.value)
         return self.draft.dirty
 
     def _stop(self) -> None:

@@ -59,7 +59,32 @@ def test_that_words_from_elsewhere_appear_and_typed_words_stay() -> None:
     shown = made.rebase(evolve(RECORD, values={"competition_name": "全國科展", "award": "佳作"}))
     assert shown == {"competition_name"}
     assert made.value("award") == "特優"
-    assert made.changes() == {"award": ("佳作", "特優")}
+    assert made.changes() == {"award": ("優等", "特優")}, "the school must learn that 佳作 was not seen"
+
+
+def test_that_words_typed_on_after_a_save_start_from_what_was_saved() -> None:
+    made = draft()
+    made.set("award", "特優")
+    sent = made.changes()
+    made.set("award", "特優獎")
+    made.saved(sent)
+    made.rebase(evolve(RECORD, values={**RECORD.values, "award": "佳作"}))
+    assert made.changes() == {"award": ("特優", "特優獎")}
+
+
+def test_that_an_edit_of_an_earlier_session_keeps_what_it_was_typed_over() -> None:
+    made = draft(evolve(RECORD, values={**RECORD.values, "award": "佳作"}))
+    made.restore("award", "優等", "特優")
+    assert made.changes() == {"award": ("優等", "特優")}
+
+
+def test_that_a_save_that_failed_keeps_what_was_seen() -> None:
+    made = draft()
+    made.set("award", "特優")
+    before, sent = made.base, made.changes()
+    made.saved(sent)
+    made.not_saved(before, sent, fresh=False)
+    assert made.changes() == sent
 
 
 def test_that_a_draft_with_holes_says_what_is_missing_in_words() -> None:

@@ -40,7 +40,7 @@ def test_that_typing_is_kept_within_300_ms_and_becomes_a_draft_within_two_second
     assert time.monotonic() - began < 2.5
     screens.settle(desk)
     assert "特優" in desk.record(HOLES).text("award")
-    assert desk.unsaved(HOLES) == {}
+    assert desk.unsaved(HOLES) == ()
 
 
 def test_that_somebody_who_never_pauses_is_kept_too(desk, window):
