@@ -47,14 +47,10 @@ def wait(until: Callable[[], object], what: str, seconds: float = PATIENCE) -> N
 
 
 def live(seconds: float) -> None:
-    """Let the application go on for a while; unlike QTest.qWait without holding Python's lock meanwhile."""
-    deadline = time.monotonic() + seconds
-    while True:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        if time.monotonic() >= deadline:
-            return
-        time.sleep(0.003)
+    """Let the application go on for a while, in a loop of its own: QTest.qWait would hold Python's lock meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(max(1, round(seconds * 1000)), loop.quit)
+    loop.exec()
 
 
 def click(widget: QWidget) -> None:

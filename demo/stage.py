@@ -5,9 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from attrs import define, field
-from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from demo import hands, roster
 from demo.hands import wait
@@ -118,14 +116,12 @@ class Actor:
     def leave(self) -> None:
         """Close the program, as the window's cross does."""
         if self.app is not None:
-            self.app.close()
-            QApplication.processEvents()
-            for window in (self.app.window,):
-                if window is not None:
-                    window.deleteLater()
-            self.app.deleteLater()
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            self.app = None
+            left, self.app = self.app, None
+            left.close()
+            if left.window is not None:
+                left.window.deleteLater()
+            left.deleteLater()
+            hands.live(0.02)
 
     def again(self) -> None:
         """Close the program and open it again; the password unlocks what is here."""
