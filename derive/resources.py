@@ -1,4 +1,4 @@
-"""The shell that reads resources/: code lists and profiles, each once. It reads beside the program, nowhere else."""
+"""The shell that reads resources/: code lists, profiles, the manual; each once, beside the program only."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ def profile(name: str) -> Profile:
 def profile_names() -> tuple[str, ...]:
     """The profiles that come with the program."""
     return tuple(sorted(file.stem for file in (ROOT / "profiles").glob("*.toml")))
+
+
+@cache
+def manual() -> Mapping[str, str]:
+    """The chapters of the students' manual in their order, as Markdown by file name."""
+    files = sorted((ROOT / "manual").glob("*.md"))
+    return MappingProxyType({file.name: _text(file) for file in files})
 
 
 def _text(file: Path) -> str:

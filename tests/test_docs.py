@@ -132,7 +132,7 @@ def test_that_no_page_is_left_out_of_the_list_of_its_folder(folder):
 
 
 def test_that_the_limits_told_to_users_are_those_of_the_profiles():
-    page = read(DOCS / "users" / "files.md")
+    page = read(ROOT / "resources" / "manual" / "03-files.md")
     for name in profile_names():
         for rule in profile(name).files.values():
             assert f"{rule.max_bytes // 1024**2} MB" in page

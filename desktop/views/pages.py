@@ -11,6 +11,7 @@ from desktop.views.certify_page import CertifyPage
 from desktop.views.course_page import CoursePage
 from desktop.views.home_page import HomePage
 from desktop.views.host import Host
+from desktop.views.manual_page import ManualPage
 from desktop.views.read_page import ReadPage
 from desktop.views.receipt_page import ReceiptPage
 from desktop.views.record_page import RecordPage
@@ -28,6 +29,7 @@ SPECIAL: Mapping[str, Maker] = {
     "diverse_selection": lambda host: SelectionPage(host, "diverse"),
     "receipt": ReceiptPage,
     "backup": BackupPage,
+    "manual": ManualPage,
     "certify_queue": lambda host: CertifyPage(host, ("pending",)),
     "certify_done": lambda host: CertifyPage(host, ("passed", "failed")),
 }

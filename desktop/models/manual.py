@@ -1,0 +1,68 @@
+"""The students' manual: chapters, and a plain search over all of them, from one character on. No widgets."""
+
+import re
+import unicodedata
+
+from attrs import frozen
+
+from derive import resources
+
+AROUND = 12
+_MARKS = re.compile(r"^#+ |^[-|] ?|\*\*|`|\[([^\]]*)\]\([^)]*\)|\|(?:---\|)+|\|", re.MULTILINE)
+
+
+@frozen
+class Chapter:
+    """One file. plain: its words without the marks of Markdown."""
+
+    key: str
+    title: str
+    markdown: str
+    plain: str
+
+
+@frozen
+class Found:
+    """A chapter with how often the words stand in it, and the first place."""
+
+    chapter: Chapter
+    count: int = 0
+    snippet: str = ""
+
+
+def chapters() -> tuple[Chapter, ...]:
+    return tuple(_chapter(key, text) for key, text in resources.manual().items())
+
+
+def search(words: str, among: tuple[Chapter, ...]) -> tuple[Found, ...]:
+    """The chapters that hold the words; all of them for none. Full width and capitals make no difference."""
+    wanted = folded(words.strip())
+    if not wanted:
+        return tuple(Found(chapter) for chapter in among)
+    found = ((chapter, folded(chapter.plain)) for chapter in among)
+    return tuple(
+        Found(chapter, text.count(wanted), _snippet(text, wanted))
+        for chapter, text in found
+        if wanted in text
+    )
+
+
+def whole(among: tuple[Chapter, ...]) -> str:
+    """Everything in one Markdown text, for paper."""
+    return "\n\n".join(chapter.markdown for chapter in among)
+
+
+def folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _chapter(key: str, markdown: str) -> Chapter:
+    title = markdown.partition("\n")[0].lstrip("# ").strip()
+    return Chapter(key, title, markdown, _MARKS.sub(lambda m: m.group(1) or "", markdown))
+
+
+def _snippet(text: str, wanted: str) -> str:
+    place = text.index(wanted)
+    start, end = max(0, place - AROUND), place + len(wanted) + AROUND
+    around = " ".join(text[start:end].split())
+    return f"{'…' if start else ''}{around}{'…' if end < len(text) else ''}"

@@ -1,0 +1,121 @@
+"""操作手冊: every chapter can be read and found, links lead somewhere, the whole goes on paper."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pymupdf
+import pytest
+
+from derive import resources
+from desktop.models import manual
+from desktop.views.manual_page import ManualPage
+from desktop.views.pages import page_for, reachable
+from tests.desktop.views import desks
+
+SUBJECTS = (
+    "開始使用",
+    "寫紀錄",
+    "檔案與大小",
+    "送出認證",
+    "勾選",
+    "收訖明細",
+    "我的備份",
+    "沒有網路的時候",
+    "忘記密碼",
+    "快速鍵",
+)
+LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
+
+
+@pytest.fixture
+def visit(open_desk):
+    return open_desk("student", [desks.school()])
+
+
+def show(qtbot, visit) -> ManualPage:
+    page = page_for("manual", visit)
+    assert isinstance(page, ManualPage)
+    qtbot.addWidget(page)
+    page.resize(1000, 640)
+    page.show()
+    return page
+
+
+def titles(page: ManualPage) -> list[str]:
+    return [line.title for line in page.model.lines]
+
+
+def test_that_the_manual_is_in_every_students_menu(open_desk):
+    for number, profile in enumerate(("senior-high", "experimental")):
+        desk = open_desk(
+            "student", [desks.school(), desks.competition(80 + number, desks.STUDENT)], profile
+        ).desk
+        menu = (*desk.profile.menu_of("student"), *desk.profile.account_menu)
+        keys = [key for item in menu for key in (item.key, *(i.key for i in item.items))]
+        assert "manual" in keys
+        assert reachable("manual", desk)
+
+
+def test_that_every_subject_has_its_chapter(qtbot, visit):
+    page = show(qtbot, visit)
+    assert tuple(titles(page)) == SUBJECTS
+    assert "復原碼" in page.text.toPlainText()
+    for line in page.model.lines:
+        page.read(line.record.id)
+        assert page.text.toPlainText().startswith(line.title)
+
+
+@pytest.mark.parametrize("word", ["認證", "碼", "HEIC", "heic", "ＨＥＩＣ"])
+def test_that_one_character_is_enough_to_find(word):
+    found = manual.search(word, manual.chapters())
+    assert found
+    assert all(manual.folded(word) in one.snippet for one in found)
+
+
+def test_that_a_search_narrows_the_contents_and_marks_the_places(qtbot, visit):
+    page = show(qtbot, visit)
+    page.box.set_value("HEIC")
+    page.box.searched.emit("HEIC")
+    assert titles(page) == ["檔案與大小"]
+    assert page.text.extraSelections()
+    assert "HEIC" in page.text.toPlainText()
+    page.box.set_value("")
+    page.box.searched.emit("")
+    assert len(titles(page)) == len(SUBJECTS)
+    assert page.shown.endswith("files.md")
+
+
+def test_that_nothing_found_is_said(qtbot, visit):
+    page = show(qtbot, visit)
+    page.box.set_value("量子糾纏")
+    page.box.searched.emit("量子糾纏")
+    assert page.shelf.currentIndex() == 1
+
+
+def test_that_links_between_chapters_lead_to_chapters():
+    for chapter in manual.chapters():
+        for target in LINK.findall(chapter.markdown):
+            assert target.startswith("https://") or target in resources.manual(), (chapter.key, target)
+
+
+def test_that_the_whole_manual_becomes_a_pdf(qtbot, visit, tmp_path):
+    page = show(qtbot, visit)
+    visit.save_to.append(tmp_path / "手冊")
+    page.save_pdf()
+    with pymupdf.open(tmp_path / "手冊.pdf") as pdf:
+        words = unicodedata.normalize("NFKC", "".join(sheet.get_text() for sheet in pdf))
+        assert 3 <= len(pdf) <= 20
+        assert round(pdf[0].rect.width) == 595
+    for subject in SUBJECTS:
+        assert subject in words
+    assert "已存成" in visit.said[-1][0]
+
+
+def test_that_a_place_that_cannot_be_written_is_said(qtbot, visit, tmp_path):
+    page = show(qtbot, visit)
+    visit.save_to.append(tmp_path / "nowhere" / "a.pdf")
+    page.save_pdf()
+    assert "無法寫入" in str(visit.failed[0])
+    assert list(tmp_path.rglob("*.pdf")) == []
