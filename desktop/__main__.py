@@ -34,6 +34,7 @@ def _window(words: list[str]) -> int:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - as above
 
     from desktop.app import Application  # noqa: PLC0415 - as above
+    from desktop.collector import Collector  # noqa: PLC0415 - as above
     from desktop.home import home_folder  # noqa: PLC0415 - as above
 
     qt = QApplication(sys.argv[:1])
@@ -44,8 +45,10 @@ def _window(words: list[str]) -> int:
     application.show_sign_in()
     if "--measure-first-paint" in words:
         QTimer.singleShot(0, lambda: _painted(qt))
+    collector = Collector(application)
     code = qt.exec()
     application.close()
+    collector.close()
     return code
 
 

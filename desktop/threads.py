@@ -5,10 +5,12 @@ to the GUI thread by one queued signal. A job may not touch a widget.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from threading import Event
 from typing import Any, TypeVar
 
+from attrs import define
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 T = TypeVar("T")
@@ -16,10 +18,31 @@ Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
 
 
-class Lane(QObject):
-    """One worker thread. `start` never blocks; `wait` is for other lanes, never for the GUI thread."""
+@define
+class _Errand:
+    """A job on its way, and what came of it. The lane holds it until it is home, see Lane."""
 
-    _home = Signal(object)
+    job: Callable[[], Any]
+    done: Done | None
+    failed: Failed | None
+    result: Any = None
+    error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self.result = self.job()
+        except BaseException as error:  # noqa: BLE001 - it is told at home, whatever it is
+            self.error = error
+
+
+class Lane(QObject):
+    """One worker thread. `start` never blocks; `wait` is for other lanes, never for the GUI thread.
+
+    Jobs and callbacks close over widgets. Their last reference must die in the GUI thread, or the widget
+    would be destroyed in another; so the worker is given a number, and everything else stays at home.
+    """
+
+    _home = Signal(int)
     failed = Signal(object)
     """An exception that nobody asked to be told of."""
 
@@ -28,15 +51,21 @@ class Lane(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._closed = False
-        self.waiting = 0
+        self._tickets = count()
+        self._errands: dict[int, _Errand] = {}
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs are not home yet."""
+        return len(self._errands)
 
     def start(self, job: Callable[[], T], done: Done | None = None, failed: Failed | None = None) -> None:
         """Run the job; then call done(result) or failed(exception) in the GUI thread."""
         if self._closed:
             return
-        self.waiting += 1
-        future = self._pool.submit(job)
-        future.add_done_callback(lambda f: self._home.emit((f, done, failed)))
+        ticket = next(self._tickets)
+        self._errands[ticket] = _Errand(job, done, failed)
+        self._pool.submit(self._run, ticket)
 
     def wait(self, job: Callable[[], T]) -> T:
         """Run the job here and wait for it: called from another lane's thread."""
@@ -46,19 +75,22 @@ class Lane(QObject):
         """Finish what was begun; accept nothing more; no word comes home afterwards."""
         self._closed = True
         self._pool.shutdown(wait=True)
+        self._errands.clear()
 
-    @Slot(object)
-    def _deliver(self, parcel: tuple[Future[Any], Done | None, Failed | None]) -> None:
-        future, done, failed = parcel
-        self.waiting -= 1
-        if self._closed or future.cancelled():
+    def _run(self, ticket: int) -> None:
+        self._errands[ticket].run()
+        self._home.emit(ticket)
+
+    @Slot(int)
+    def _deliver(self, ticket: int) -> None:
+        errand = self._errands.pop(ticket, None)
+        if errand is None or self._closed:
             return
-        error = future.exception()
-        if error is None:
-            if done is not None:
-                done(future.result())
-        elif isinstance(error, Exception):
-            self._tell(error, failed)
+        if errand.error is None:
+            if errand.done is not None:
+                errand.done(errand.result)
+        elif isinstance(errand.error, Exception):
+            self._tell(errand.error, errand.failed)
 
     def _tell(self, error: Exception, failed: Failed | None) -> None:
         if failed is not None:

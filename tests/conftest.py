@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import ipaddress
+import itertools
 import os
 import sys
 import tempfile
@@ -93,6 +94,21 @@ def _answers(question: object) -> bool:
         return bool(question())  # type: ignore[operator]
     except RuntimeError:  # its C++ half is gone, so it runs no more
         return False
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """As in the program, garbage is collected in the main thread only: a widget must not end in another."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+EVERY = 20
+_tests = itertools.count(1)
+
+
+def pytest_runtest_logfinish(nodeid: str, location: object) -> None:
+    gc.collect(2 if next(_tests) % EVERY == 0 else 1)
 
 
 @pytest.fixture(autouse=True)
