@@ -9,6 +9,8 @@ from derive import resources
 
 AROUND = 12
 _MARKS = re.compile(r"^#+ |^[-|] ?|\*\*|`|\[([^\]]*)\]\([^)]*\)|\|(?:---\|)+|\|", re.MULTILINE)
+_BROKEN = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef*])\n(?=[\u3001-\u9fff\uff08])")
+"""A line that ends between two Chinese characters: Markdown would put a space there."""
 
 
 @frozen
@@ -41,7 +43,7 @@ def search(words: str, among: tuple[Chapter, ...]) -> tuple[Found, ...]:
         return tuple(Found(chapter) for chapter in among)
     found = ((chapter, folded(chapter.plain)) for chapter in among)
     return tuple(
-        Found(chapter, text.count(wanted), _snippet(text, wanted))
+        Found(chapter, text.count(wanted), _snippet(chapter.plain, text, wanted))
         for chapter, text in found
         if wanted in text
     )
@@ -57,12 +59,15 @@ def folded(text: str) -> str:
 
 
 def _chapter(key: str, markdown: str) -> Chapter:
+    markdown = _BROKEN.sub("", markdown)
     title = markdown.partition("\n")[0].lstrip("# ").strip()
     return Chapter(key, title, markdown, _MARKS.sub(lambda m: m.group(1) or "", markdown))
 
 
-def _snippet(text: str, wanted: str) -> str:
+def _snippet(plain: str, text: str, wanted: str) -> str:
+    """The words around the first place, as they are printed where folding has moved nothing."""
     place = text.index(wanted)
+    source = plain if len(plain) == len(text) else text
     start, end = max(0, place - AROUND), place + len(wanted) + AROUND
-    around = " ".join(text[start:end].split())
+    around = " ".join(source[start:end].split())
     return f"{'…' if start else ''}{around}{'…' if end < len(text) else ''}"

@@ -6,7 +6,6 @@ from PySide6.QtCore import QMarginsF, QSaveFile
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QPageLayout,
     QPageSize,
     QPdfWriter,
     QTextBlockFormat,
@@ -24,7 +23,6 @@ from domain.errors import LichengError
 
 LINE_PER_CENT = 150
 PAPER_POINTS = 10.5
-MARGIN_MM = 18
 
 
 class ManualText(QTextBrowser):
@@ -34,7 +32,7 @@ class ManualText(QTextBrowser):
         super().__init__(parent)
         self.setOpenLinks(False)
         self.setAccessibleName("操作手冊內容")
-        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.setStyleSheet("QTextBrowser { border: 0; background: transparent; }")
         self._markdown = ""
         self._marked = ""
         follow(self._write)
@@ -90,6 +88,7 @@ def dress(document: QTextDocument, line: QColor, padding: float) -> None:
     whole = QTextCursor(document)
     whole.select(QTextCursor.SelectionType.Document)
     whole.mergeBlockFormat(airy)
+    _lift_headings(document, padding)
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             shape = frame.format()
@@ -103,6 +102,17 @@ def dress(document: QTextDocument, line: QColor, padding: float) -> None:
             frame.setFormat(shape)
 
 
+def _lift_headings(document: QTextDocument, padding: float) -> None:
+    """A heading belongs to what follows it."""
+    block = document.begin()
+    while block.isValid():
+        if block.blockFormat().headingLevel() and block != document.begin():
+            lifted = QTextBlockFormat()
+            lifted.setTopMargin(padding * 2)
+            QTextCursor(block).mergeBlockFormat(lifted)
+        block = block.next()
+
+
 def write_pdf(markdown: str, title: str, path: Path) -> None:
     """The manual as an A4 PDF; what was there stays until the new one is whole. Raises LichengError."""
     file = QSaveFile(str(path))
@@ -110,14 +120,8 @@ def write_pdf(markdown: str, title: str, path: Path) -> None:
         raise LichengError("not_written", "無法寫入這個位置。", "請換一個資料夾，或關閉正在開啟的同名檔案。")
     writer = QPdfWriter(file)
     writer.setTitle(title)
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4),
-            QPageLayout.Orientation.Portrait,
-            QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM),
-            QPageLayout.Unit.Millimeter,
-        )
-    )
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF())  # printing a document leaves two centimetres by itself
     document = QTextDocument()
     font = QFont(theme.font("base"))
     font.setPointSizeF(PAPER_POINTS)
