@@ -47,6 +47,7 @@ def _window(home: Path, profile: str) -> int:
 
     from demo import roster, school  # noqa: PLC0415 - as above
     from desktop.app import Application  # noqa: PLC0415 - as above
+    from desktop.collector import Collector  # noqa: PLC0415 - as above
 
     print("準備示範學校…", flush=True)
     place = school.build(home / profile / "school", profile)
@@ -63,8 +64,10 @@ def _window(home: Path, profile: str) -> int:
             page.login.set_value(roster.STUDENTS[0].account)
             page.password.setText(roster.PASSWORD)
             page.say(f"示範帳號已填好，按「登入」就能開始。其他帳號的密碼也是 {roster.PASSWORD}。", "info")
+        collector = Collector(application)
         code = qt.exec()
         application.close()
+        collector.close()
     return code
 
 

@@ -17,6 +17,7 @@ from demo.samples import BAD, make_all, make_bad
 from demo.scene import Scene
 from demo.school import build
 from demo.stage import Actor, Town
+from desktop.collector import Collector
 
 Act = Callable[[Scene], dict[str, Any]]
 
@@ -74,12 +75,14 @@ def play(out: Path, profile: str = "senior-high") -> Story:
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(qt, QApplication)
     qt.setQuitOnLastWindowClosed(False)
+    collector = Collector(qt)
     with TemporaryDirectory(prefix="licheng-demo-", ignore_cleanup_errors=True) as room:
         scene = set_up(out, Path(room), profile)
         steps = [_step(name, act, scene) for name, act in ACTS]
         for actor in (scene.student, scene.teacher):
             actor.leave()
         scene.town.stop()
+    collector.close()
     story = Story(
         profile, all(s.ok for s in steps), round(time.perf_counter() - start, 2), steps, scene.shots
     )
