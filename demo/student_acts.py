@@ -81,7 +81,7 @@ def refuse_bad_files(scene: Scene) -> Figures:
         panel = editor.form.slots[slot]
         panel.say("")
         hands.drop(editor, path)
-        wait(lambda panel=panel: panel._message.text(), f"拒絕 {path.name}")  # type: ignore[misc]
+        wait(lambda panel=panel: panel._message.text(), f"拒絕 {path.name}")  # type: ignore[misc]  # a default argument binds the panel
         said[key] = panel._message.text()
         if key == "program_named_pdf":
             hands.reveal(panel)
@@ -119,9 +119,9 @@ def write_competition(scene: Scene) -> Figures:
     frames = editor.form.frames
     for key, text in COMPETITION.items():
         hands.write(frames[key].editor, text)
-    hands.choose(frames["competition_field"].editor, "local-science")  # type: ignore[arg-type]
-    hands.choose(frames["competition_level"].editor, "3")  # type: ignore[arg-type]
-    hands.choose(frames["participation_type"].editor, "2")  # type: ignore[arg-type]
+    hands.choose(frames["competition_field"].editor, "local-science")  # type: ignore[arg-type]  # these fields are combo boxes
+    hands.choose(frames["competition_level"].editor, "3")  # type: ignore[arg-type]  # these fields are combo boxes
+    hands.choose(frames["participation_type"].editor, "2")  # type: ignore[arg-type]  # these fields are combo boxes
     hands.write(frames["result_date"].editor, "115/6/10")
     hands.drop(editor, scene.good["award_photo"])
     wait(lambda: editor.draft.record.files.get("document_file"), "照片放好")
@@ -146,7 +146,7 @@ def send(scene: Scene) -> Figures:
     editor = _editor(page)
     with answering(confirming(lambda: scene.shot(scene.student, "10-confirm")), "確認送出"):
         hands.click(editor.submit_button)
-    wait(lambda: scene.student.desk.record(scene.outcome).state == "pending", "認證中")  # type: ignore[union-attr]
+    wait(lambda: scene.student.desk.record(scene.outcome).state == "pending", "認證中")  # type: ignore[union-attr]  # it was just saved
     scene.student.sync()
     status = scene.student.desk.status()
     facts = scene.student.desk.sync_facts()
