@@ -156,6 +156,7 @@ def provide_python() -> None:
             return
         say("準備 Python 套件（第一次要幾分鐘） preparing .venv, the first time takes some minutes …")
         build_venv()
+        provide_commands()
         STAMP.write_text(fingerprint())
 
 
@@ -168,6 +169,16 @@ def build_venv() -> None:
         must([sys.executable, "-m", "venv", *([] if fingerprint() else ["--clear"]), str(VENV)])
     wanted = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(LOCK)]
     must([*pip, "install", "--quiet", *wanted])
+
+
+def provide_commands() -> None:
+    """`licheng` and `licheng-school` in .venv's folder of programs, over this very checkout."""
+    for name, package in (("licheng", "desktop"), ("licheng-school", "server")):
+        start = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+        words = f"{start}from {package}.__main__ import main\nsys.exit(main())\n"
+        program = venv_python().with_name(name if os.name != "nt" else f"{name}.py")
+        program.write_text(f"#!{venv_python()}\n{words}", encoding="utf-8")
+        program.chmod(0o755)
 
 
 def succeeds(command: list[str]) -> bool:
