@@ -30,11 +30,11 @@ def _headless(words: list[str]) -> bool:
 
 
 def _window(words: list[str]) -> int:
-    from PySide6.QtCore import QTimer  # noqa: PLC0415 - the subcommands need no Qt
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - as above
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - the subcommands need no Qt
 
     from desktop.app import Application  # noqa: PLC0415 - as above
     from desktop.collector import Collector  # noqa: PLC0415 - as above
+    from desktop.first_paint import FirstPaint  # noqa: PLC0415 - as above
     from desktop.home import home_folder  # noqa: PLC0415 - as above
 
     qt = QApplication(sys.argv[:1])
@@ -43,8 +43,8 @@ def _window(words: list[str]) -> int:
     home = Path(words[words.index("--home") + 1]) if "--home" in words else home_folder()
     application = Application(home)
     application.show_sign_in()
-    if "--measure-first-paint" in words:
-        QTimer.singleShot(0, lambda: _painted(qt))
+    if "--measure-first-paint" in words and application.page is not None:
+        FirstPaint(application.page, lambda: _painted(qt))
     collector = Collector(application)
     code = qt.exec()
     application.close()

@@ -17,9 +17,8 @@ class Collector(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        gc.collect()
-        gc.freeze()  # the program itself never becomes garbage and need not be looked at again
         gc.disable()
+        self._settled = False
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.collect)
@@ -28,10 +27,19 @@ class Collector(QObject):
     @Slot()
     def collect(self) -> int:
         """Collect the generation whose turn it is; returns how many objects went."""
+        if not self._settled:
+            return self._settle()
         young, middle, old = gc.get_count()
         if young < YOUNG:
             return 0
         return gc.collect(2 if old > OLD else 1 if middle > MIDDLE else 0)
+
+    def _settle(self) -> int:
+        """The program itself never becomes garbage: what is here after the start need not be looked at again."""
+        self._settled = True
+        gone = gc.collect()
+        gc.freeze()
+        return gone
 
     def close(self) -> None:
         self._timer.stop()
