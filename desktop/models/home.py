@@ -6,7 +6,8 @@ from attrs import frozen
 
 from desktop.desk import Desk
 from desktop.models import notices, reading
-from desktop.models.entry_list import title_of
+from desktop.models.entry_list import shown, title_of
+from domain.fields import Choice
 from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.people import Role
@@ -141,6 +142,9 @@ def name_of(desk: Desk, record_id: str, form: str) -> str:
         return "紀錄"
     if record is None or form in ("consent",):
         return desk.profile.title_of(known)
+    if isinstance(known.field(known.title_field), Choice):
+        words = shown(known, known.title_field, record, desk.codes)
+        return f"{desk.profile.title_of(known)}　{words}"
     parent = desk.record(record.parent) if record.parent else None
     return _title(record, parent)
 

@@ -18,6 +18,7 @@ from desktop.views.host import Host
 from desktop.views.preview_side import PreviewSide
 from desktop.views.record_view import RecordView
 from desktop.views.rows import ROLES
+from desktop.views.when_seen import WhenSeen
 from domain.forms import FORMS
 from domain.records import Record
 from domain.validation import tidy
@@ -38,7 +39,7 @@ class AttentionPage(QWidget):
         self.cards: dict[str, DisputeCard] = {}
         self.model = LineList(ROLES, self)
         self._build()
-        self.desk.bus.changed.connect(self._on_changed)
+        WhenSeen(self, self.desk.bus, self._on_changed)
         self.reload()
 
     # ---- what the window asks

@@ -12,6 +12,7 @@ from desktop.views.host import Host
 from desktop.views.receipt_cards import report_card, state_card
 from desktop.views.receipt_table import ReceiptTable
 from desktop.views.report_panel import ReportPanel
+from desktop.views.when_seen import WhenSeen
 from domain.forms import FORMS
 from domain.intents import Action
 from domain.records import Record
@@ -39,7 +40,7 @@ class ReceiptPage(QWidget):
         self._found: tuple[receipts.Category, ...] = ()
         self._drawn: tuple[object, ...] = ()
         self._build()
-        self.desk.bus.changed.connect(self._on_changed)
+        WhenSeen(self, self.desk.bus, self._on_changed)
         self._minute = QTimer(self, interval=30_000)
         self._minute.timeout.connect(self._refresh)
         self._minute.start()

@@ -5,10 +5,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.desk import Desk, Said
-from desktop.models.entry_list import title_of
+from desktop.models.home import name_of
 from desktop.views import kit
 from desktop.views.pages import page_of
-from domain.forms import FORMS
 from domain.intents import Action
 
 WIDTH = 360
@@ -23,6 +22,9 @@ WORDS = {
     Action.SELECT: "勾選",
     Action.DESELECT: "取消勾選",
     Action.CONSENT: "同意書",
+    Action.CONFIRM: "確認",
+    Action.REPORT: "回報問題",
+    Action.RESOLVE: "選定內容",
 }
 
 
@@ -111,9 +113,7 @@ class SyncPopover(QFrame):
     def _name(self, said: Said) -> str:
         if said.intent is None:
             return "較新版程式的紀錄"
-        record = self._desk.record(said.intent.record)
-        form = FORMS.get(said.intent.form)
-        name = title_of(form, record) if form and record else (form.title if form else said.intent.form)
+        name = name_of(self._desk, said.intent.record, said.intent.form)
         return f"{WORDS.get(said.intent.action, '更新')}「{name}」"
 
     def _open(self, page: str, record: str) -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+
+import msgspec
 import pytest
 from attrs import evolve
-from PySide6.QtWidgets import QApplication, QLabel
+from msgspec import Raw
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
+from demo import hands
+from desktop import theme
 from desktop.desk import Desk
 from desktop.models import attention, differences, disputes
 from desktop.operations import conflicts, records
@@ -17,9 +24,12 @@ from desktop.views.sync_popover import SyncPopover
 from domain.forms import FORMS
 from domain.intents import Action
 from domain.records import Attachment, Record
+from domain.windows import stamp
 from server.services.publishing import set_school
-from tests.desktop.views import desks
+from sync import wire
+from tests.desktop.views import desks, screens
 from tests.desktop.views.computers import Computer, computer
+from tests.desktop.views.test_accessibility import controls
 
 OURS = "以電磁感應自製發電機，量測轉速與電壓的關係。"
 THEIRS = "以電磁感應自製手搖發電機，並量測 rpm 與電壓的關係。"
@@ -296,3 +306,83 @@ def test_that_nothing_can_be_decided_before_every_field_is_chosen(qtbot, pair):
     qtbot.waitUntil(idle(two.desk))
     assert page.cards["summary"].words.value() == "寫到一半"
     assert page.cards["summary"].chosen == WOVEN
+
+
+def disputed(desk: Desk, record: Record, changes: dict[str, object], seq: int = 100) -> None:
+    """The school says that other values came second for the record's fields."""
+    late = [wire.ConflictRow(key, "dev-2", value, desks.identity(500)) for key, value in changes.items()]
+    row = msgspec.structs.replace(desks._row(record, seq), conflicts=late)
+    raw = msgspec.json.encode([row])
+    page = wire.ScopePage(1, Raw(raw), 1, hashlib.sha256(raw).hexdigest(), seq, 9, False)
+    reply = wire.PullReply(desks.identity(0), "r", "epoch-1", stamp(desks.NOW), {"acc:all": page}, 30, True)
+    desk._touched(desk.store.apply(reply))
+
+
+@pytest.fixture
+def dispute(open_desk):
+    """A desk with an outcome whose text and file are in dispute."""
+    physics = desks.enrolment(50, owner=desks.STUDENT)
+    record = evolve(desks.outcome(60, physics, "draft"), values={"summary": OURS})
+    host = open_desk("student", [desks.school(), *desks.WINDOWS, physics, record])
+    file = desks.attachment(b"%PDF-other", "探究與實作報告_修訂版.pdf")
+    disputed(host.desk, record, {"summary": THEIRS, "files/document_file": file.as_json()})
+    return host
+
+
+def test_that_the_page_is_walked_by_keyboard_and_cuts_no_word(qtbot, qapp, dispute):
+    theme.apply(qapp, "light", 1.5)
+    with screens.shown(dispute.desk, 1024, 640) as window:
+        window.go("attention", desks.identity(60))
+        window.page("attention").cards["summary"].weave()
+        hands.live(0.05)
+        for one in controls(window):
+            spoken = QAccessible.queryAccessibleInterface(one)
+            assert isinstance(one, QScrollArea) or spoken.text(QAccessible.Text.Name).strip(), one
+        for one in window.page("attention").findChildren(QAbstractButton):
+            if one.isVisible() and one.text():
+                room = one.width() - (one.iconSize().width() if not one.icon().isNull() else 0)
+                assert one.fontMetrics().horizontalAdvance(one.text()) <= room, one.text()
+    theme.apply(qapp, "light", 1.0)
+
+
+def test_that_a_file_can_be_chosen_and_its_other_version_stays_reachable(qtbot, dispute):
+    page = show(qtbot, dispute.desk)
+    card = page.cards["files/document_file"]
+    assert not card.weave_button.isVisible()
+    assert "探究與實作報告_修訂版.pdf" in words(page)
+    page.choose_all(True)
+    page.confirm()
+    qtbot.waitUntil(lambda: not dispute.desk.conflicts())
+    record = dispute.desk.record(desks.identity(60))
+    assert record.files["document_file"].name == "探究與實作報告_修訂版.pdf"
+    assert "探究與實作報告.pdf" in [entry.file.name for entry in disputes.settled(dispute.desk) if entry.file]
+    page.show_item(attention.PAST)
+    assert "探究與實作報告.pdf" in words(page)
+    assert dispute.desk.sync_facts().conflicts == 0
+
+
+def test_that_two_names_of_one_file_are_told_apart_from_two_files(qtbot, dispute):
+    record = dispute.desk.record(desks.identity(60))
+    held = record.files["document_file"]
+    disputed(dispute.desk, record, {"files/document_file": {**held.as_json(), "name": "另一個名字.pdf"}}, 101)
+    page = show(qtbot, dispute.desk)
+    assert page.cards["files/document_file"].dispute.same_content
+    assert not page.cards.get("summary")
+
+
+def test_that_a_sent_record_only_lets_go(qtbot, open_desk):
+    physics = desks.enrolment(50, owner=desks.STUDENT)
+    record = evolve(desks.outcome(60, physics, "pending"), values={"summary": OURS})
+    host = open_desk("student", [desks.school(), *desks.WINDOWS, physics, record])
+    disputed(host.desk, record, {"summary": THEIRS})
+    page = show(qtbot, host.desk)
+    sides = page.cards["summary"].sides
+    assert not sides["dev-2"].button.isEnabled()
+    assert "認證中" in sides["dev-2"].button.toolTip()
+    assert sides[""].button.isEnabled()
+    assert not page.cards["summary"].weave_button.isVisible()
+    assert not page.footer.mine.isVisible()
+    page.choose_all(False)
+    page.confirm()
+    qtbot.waitUntil(lambda: not host.desk.conflicts())
+    assert THEIRS in [entry.lost for entry in disputes.settled(host.desk)]

@@ -8,9 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from attrs import evolve
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
-from desktop.models import receipts
+from demo import hands
+from desktop import theme
+from desktop.models import home, receipts
 from desktop.operations import receipts as operations
 from desktop.views import kit
 from desktop.views.pages import page_for
@@ -25,8 +28,9 @@ from domain.windows import stamp
 from server.services.accounts import NewAccount
 from server.services.publishing import publish
 from tests.desktop.conftest import PASSWORD, STUDENT, Campus
-from tests.desktop.views import desks
+from tests.desktop.views import desks, screens
 from tests.desktop.views.computers import computer
+from tests.desktop.views.test_accessibility import controls
 
 GRADES = {
     "學期成績": [
@@ -266,6 +270,28 @@ def test_that_the_last_import_counts(qtbot, open_desk):
     page = show(qtbot, open_desk("student", [desks.school(), *WINDOWS, new, old]))
     page.show_category("114-1", "cadres")
     assert page.record.id == new.id
+
+
+def test_that_what_waits_is_called_by_its_category(qtbot, visit):
+    operations.confirm(visit.desk, visit.desk.record(desks.identity(41)))
+    assert home.unsent(visit.desk)[0].title == "收訖明細　修課紀錄"
+
+
+def test_that_large_letters_cut_no_word(qtbot, qapp, visit):
+    theme.apply(qapp, "light", 1.5)
+    with screens.shown(visit.desk, 1024, 640) as window:
+        window.go("receipt", desks.identity(42))
+        page = window.page("receipt")
+        page.report_button.click()
+        hands.live(0.05)
+        for one in controls(window):
+            spoken = QAccessible.queryAccessibleInterface(one)
+            assert isinstance(one, QScrollArea) or spoken.text(QAccessible.Text.Name).strip(), one
+        for one in page.findChildren(QAbstractButton):
+            if one.isVisible() and one.text():
+                room = one.width() - (one.iconSize().width() if not one.icon().isNull() else 0)
+                assert one.fontMetrics().horizontalAdvance(one.text()) <= room, one.text()
+    theme.apply(qapp, "light", 1.0)
 
 
 # ---- with a real school
