@@ -109,12 +109,12 @@ class Application(QObject):
             self.page.ask_otp()
 
     def _known(self) -> tuple[tuple[str, str, str], ...]:
-        from desktop.store import vault  # noqa: PLC0415 - light, but cryptography comes with it
+        from desktop.store import labels  # noqa: PLC0415 - only once there is a window to fill
 
         last = str(self._settings.value("last", ""))
-        labels = sorted((one for _, one in vault.accounts(self.home)), key=lambda one: one.account)
-        labels.sort(key=lambda one: f"{one.url} {one.account}" != last)
-        return tuple((label.school, label.url, label.account) for label in labels)
+        known = sorted((one for _, one in labels.accounts(self.home)), key=lambda one: one.account)
+        known.sort(key=lambda one: f"{one.url} {one.account}" != last)
+        return tuple((label.school, label.url, label.account) for label in known)
 
     def _say_farewell(self, unsent: int) -> None:
         """The person closes the window while the school lacks something: one line says so and goes by itself."""

@@ -5,7 +5,6 @@ what the sign-in screen shows: the school's address and name, and the account's 
 """
 
 import base64
-import hashlib
 import json
 import secrets
 import unicodedata
@@ -21,10 +20,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from desktop.store import durable
+from desktop.store.labels import SLOTS, Label, accounts, folder_of, relabel
 from domain.canonical import canonical
 from domain.errors import LichengError, Locked
 
-SLOTS, LABEL = "slot.json", "identity.json"
+__all__ = [
+    "CHEAP", "Cost", "Keys", "Label", "accounts", "create", "derived", "folder_of", "new_recovery", "relabel", "rewrap",
+    "unlock", "unlock_with_recovery",
+]  # fmt: skip
+
 PASSWORD, RECOVERY = "password", "recovery"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH, CODE_GROUP = 28, 4
@@ -41,15 +45,6 @@ class Cost:
 
 CHEAP = Cost(memory_kib=8, passes=1)
 """For tests only."""
-
-
-@frozen
-class Label:
-    """Whose folder this is. account: the name to sign in with."""
-
-    url: str
-    account: str
-    school: str = ""
 
 
 @frozen
@@ -70,22 +65,6 @@ class Keys:
 def derived(key: bytes, purpose: bytes) -> bytes:
     """A key of 32 bytes for one purpose."""
     return HKDF(SHA256(), 32, None, purpose).derive(key)
-
-
-def folder_of(home: Path, url: str, account: str) -> Path:
-    """Where the account of that school lives, whether or not there is anything yet."""
-    name = canonical([url.strip().rstrip("/").lower(), unicodedata.normalize("NFC", account.strip())])
-    return home / "accounts" / hashlib.sha256(name).hexdigest()[:32]
-
-
-def accounts(home: Path) -> tuple[tuple[Path, Label], ...]:
-    """Every account that can be unlocked on this computer, by name."""
-    found = []
-    for path in sorted((home / "accounts").glob(f"*/{LABEL}")):
-        label = _read_label(path)
-        if label is not None and (path.parent / SLOTS).is_file():
-            found.append((path.parent, label))
-    return tuple(sorted(found, key=lambda one: (one[1].school, one[1].account)))
 
 
 def create(folder: Path, password: str, label: Label, cost: Cost | None = None) -> tuple[Keys, str]:
@@ -127,11 +106,6 @@ def new_recovery(folder: Path, keys: Keys) -> str:
     slots, code = _read_slots(folder), _new_code()
     _write_slots(folder, {**slots, RECOVERY: _wrap(keys, _plain(code), RECOVERY, _cost_of(slots))})
     return code
-
-
-def relabel(folder: Path, label: Label) -> None:
-    """Write what the sign-in screen shows of this account."""
-    durable.write(folder / LABEL, [json.dumps(asdict(label), ensure_ascii=False).encode()])
 
 
 def _wrap(keys: Keys, secret: bytes, kind: str, cost: Cost) -> dict[str, Any]:
@@ -192,14 +166,6 @@ def _slot_damaged() -> Locked:
     return Locked(
         "slot_damaged", "這台電腦上的金鑰檔損壞了，無法開啟資料。", "請用復原碼開啟，或請學校管理者協助。"
     )
-
-
-def _read_label(path: Path) -> Label | None:
-    try:
-        raw = json.loads(path.read_bytes())
-        return Label(str(raw["url"]), str(raw["account"]), str(raw.get("school", "")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
 
 
 def _spelled(password: str) -> bytes:

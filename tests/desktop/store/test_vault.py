@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.store import vault
+from desktop.store import labels, vault
 from domain.errors import LichengError, Locked
 from tests.desktop.store.conftest import URL
 from tests.desktop.store.pages import ME
@@ -93,9 +93,9 @@ def test_that_the_sign_in_screen_learns_names_and_nothing_more(
     tmp_path: Path, folder: Path, keys: vault.Keys
 ) -> None:
     (tmp_path / "accounts" / "rubbish").mkdir()
-    (tmp_path / "accounts" / "rubbish" / vault.LABEL).write_text("{")
+    (tmp_path / "accounts" / "rubbish" / labels.LABEL).write_text("{")
     assert vault.accounts(tmp_path) == ((folder, vault.Label(URL, ME, "示範高中")),)
-    assert json.loads((folder / vault.LABEL).read_bytes()) == {
+    assert json.loads((folder / labels.LABEL).read_bytes()) == {
         "url": URL,
         "account": ME,
         "school": "示範高中",
