@@ -15,12 +15,13 @@ from demo import hands
 from desktop import theme
 from desktop.desk import Desk
 from desktop.models import attention, differences, disputes
-from desktop.operations import conflicts, records
+from desktop.operations import attachments, conflicts, records
 from desktop.views.attention_page import AttentionPage
 from desktop.views.dispute_card import WOVEN
 from desktop.views.pages import page_for, reachable
 from desktop.views.record_editor import RecordEditor
 from desktop.views.sync_popover import SyncPopover
+from domain import intents
 from domain.forms import FORMS
 from domain.intents import Action
 from domain.records import Attachment, Record
@@ -30,6 +31,7 @@ from sync import wire
 from tests.desktop.views import desks, screens
 from tests.desktop.views.computers import Computer, computer
 from tests.desktop.views.test_accessibility import controls
+from tests.server.campus import pdf
 
 OURS = "以電磁感應自製發電機，量測轉速與電壓的關係。"
 THEIRS = "以電磁感應自製手搖發電機，並量測 rpm 與電壓的關係。"
@@ -37,9 +39,12 @@ THEIRS = "以電磁感應自製手搖發電機，並量測 rpm 與電壓的關�
 
 @pytest.fixture(scope="module")
 def running(qapp, campus, tmp_path_factory):
-    """The school with room for many outcomes, its worker threads running since before any test."""
+    """The school with room for many outcomes; its workers run since before any test."""
     set_school(campus.school.office, {"outcome_quota": "99"})
     with computer(campus, tmp_path_factory.mktemp("first")) as first:
+        form = FORMS["other_performance"]
+        file = attachments.take_bytes(first.desk, form.field("document_file"), "證明.pdf", pdf("first"))
+        records.set_file(first.desk, records.blank(first.desk, form), "document_file", file)
         first.sync()
     return campus
 
@@ -152,6 +157,27 @@ def test_that_sending_waits_for_the_decision(qtbot, pair):
     page.confirm()
     qtbot.waitUntil(lambda: not two.desk.conflicts(record))
     assert two.desk.may(Action.SUBMIT, evolve(two.desk.record(record), files=held.files))
+
+
+def test_that_the_school_refuses_what_is_sent_before_the_decision_and_takes_it_after(pair):
+    one, two, campus = pair
+    record = in_conflict(one, two, campus.enrolment)
+    slot = FORMS["course_outcome"].field("document_file")
+    file = attachments.take_bytes(two.desk, slot, "報告.pdf", pdf(record))
+    records.set_file(two.desk, two.desk.record(record), slot.key, file)
+    held = two.desk.record(record)
+    two.say(Action.SUBMIT, record, held.form, intents.submission(held.content_hash, held.files))
+    two.sync()
+    assert [said.reason for said in two.desk.inbox()] == ["conflicts_open"]
+    held = two.desk.record(record)
+    (waiting,) = two.desk.conflicts(record)
+    mine = conflicts.decision("summary", OURS, [(waiting.device, waiting.value)], THEIRS)
+    conflicts.resolve(two.desk, held, [mine])
+    records.submit(two.desk, two.desk.record(record))
+    for each in (two, one):
+        each.sync()
+    assert [each.desk.record(record).state for each in (one, two)] == ["pending"] * 2
+    assert one.desk.record(record).text("summary") == THEIRS
 
 
 def test_that_texts_can_be_woven_together(qtbot, pair):
@@ -357,7 +383,7 @@ def test_that_a_file_can_be_chosen_and_its_other_version_stays_reachable(qtbot, 
     assert record.files["document_file"].name == "探究與實作報告_修訂版.pdf"
     assert "探究與實作報告.pdf" in [entry.file.name for entry in disputes.settled(dispute.desk) if entry.file]
     page.show_item(attention.PAST)
-    assert "探究與實作報告.pdf" in words(page)
+    qtbot.waitUntil(lambda: "探究與實作報告.pdf" in words(page))
     assert dispute.desk.sync_facts().conflicts == 0
 
 
