@@ -35,7 +35,8 @@ class Record:
 
     owner: account id of the student, "" for the school. parent: enrolment id of a course outcome, else "".
     values: only keys that hold something. files: slot key to attachment. srv: what only the school writes
-    (submitted_at, decided_at, decided_by, comment, reasons, reviewed_hash, selection, blobs_pending, source, report, confirmed_rows).
+    (submitted_at, decided_at, decided_by, comment, reasons, reviewed_hash, selection, blobs_pending, source,
+    report, confirmed_rows).
     unknown: what a newer program wrote and this one carries along untouched.
     """
 
