@@ -7,7 +7,7 @@ press anything for their words to be safe. Buttons follow domain.rules and say w
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -21,6 +21,7 @@ from desktop.views.conflict_banner import ConflictBanner
 from desktop.views.host import Host
 from desktop.views.record_files import RecordFiles
 from desktop.views.record_form import RecordForm
+from desktop.views.record_menu import RecordMenu
 from domain.forms import Form
 from domain.intents import Action
 from domain.records import Attachment, Record
@@ -241,6 +242,11 @@ class RecordEditor(QWidget):
         self.delete_button = kit.Button("刪除", "danger-ghost", "trash")
         self.delete_button.clicked.connect(self.delete)
         self.footer.add_left(self.delete_button)
+        self.more_button = kit.IconButton("dots", "更多")
+        self.more = RecordMenu(self.host, lambda: self.draft.record, self)
+        self.more.aboutToShow.connect(self._refresh_more)
+        self.more_button.clicked.connect(self._open_more)
+        self.footer.add_left(self.more_button)
         self.save_button = kit.Button("存檔", "secondary")
         self.save_button.clicked.connect(self.save_now)
         self.footer.add_action(self.save_button)
@@ -249,6 +255,13 @@ class RecordEditor(QWidget):
         self.footer.add_action(self.submit_button)
         self.submit_button.setVisible(self.form_spec.group == "outcome")
         return self.footer
+
+    def _open_more(self) -> None:
+        self.more.popup(self.more_button.mapToGlobal(QPoint(0, -self.more.sizeHint().height())))
+
+    def _refresh_more(self) -> None:
+        self.save_now()
+        self.more.refresh(there=not self.draft.fresh)
 
     def _on_typed(self, _: str) -> None:
         if not self._keep.isActive():

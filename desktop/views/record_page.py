@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from attrs import evolve
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -14,6 +14,7 @@ from desktop.views import kit
 from desktop.views.host import Host
 from desktop.views.preview_side import PreviewSide
 from desktop.views.record_editor import RecordEditor
+from desktop.views.record_menu import RecordMenu
 from desktop.views.when_seen import WhenSeen
 from domain.forms import Form
 from domain.intents import Action
@@ -119,6 +120,8 @@ class RecordPage(QWidget):
         self.list.setModel(self.model)
         self.list.clicked.connect(self._open_index)
         self.list.opened.connect(self._open_index)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._offer_more)
         empty = kit.EmptyState("file", f"還沒有{title}。", f"新增{title}", detail="寫到一半也會自動存好。")
         empty.acted.connect(self.add)
         self.shelf = QStackedWidget()
@@ -151,6 +154,29 @@ class RecordPage(QWidget):
         record = index.data(RECORD)
         if isinstance(record, Record):
             self._edit(record, fresh=False)
+
+    def _offer_more(self, place: QPoint) -> None:
+        index = self.list.indexAt(place)
+        menu = self.menu_of(index if index.isValid() else self.list.currentIndex())
+        if menu is not None:
+            menu.popup(self.list.viewport().mapToGlobal(place))
+
+    def menu_of(self, index: QModelIndex) -> RecordMenu | None:
+        """What else can be done with the record of that line."""
+        record = index.data(RECORD)
+        if not isinstance(record, Record):
+            return None
+        menu = RecordMenu(self.host, lambda: self._newest(record), self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.refresh()
+        return menu
+
+    def _newest(self, record: Record) -> Record:
+        """The record with what is being typed into it."""
+        if self.editor is not None and self.editor.record_id == record.id:
+            self.editor.save_now()
+            return self.editor.draft.record
+        return self.desk.record(record.id) or record
 
     def _edit(self, record: Record, fresh: bool) -> None:
         if self.editor is None:

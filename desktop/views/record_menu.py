@@ -1,0 +1,58 @@
+"""What else can be done with a record: in the list by the right button, in the form behind the three dots."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop import theme
+from desktop.models.entry_list import title_of
+from desktop.operations import copies
+from desktop.views.host import Host
+from domain.forms import FORMS
+from domain.records import Record
+from domain.refusals import Refused
+
+COPY = "複製成新的一筆"
+
+
+class RecordMenu(QMenu):
+    """record: asked for when something is chosen, so that what was typed meanwhile is in it."""
+
+    def __init__(self, host: Host, record: Callable[[], Record], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._host = host
+        self._record = record
+        self.setToolTipsVisible(True)
+        self.copying = self._add(COPY, "copy", self._copy)
+
+    def refresh(self, there: bool = True) -> None:
+        """Grey, with the reason, what cannot be done now. there: the record exists already."""
+        verdict = copies.may_copy(self._host.desk, self._record())
+        self.copying.setEnabled(there and bool(verdict))
+        why = verdict.text if isinstance(verdict, Refused) else "內容和檔案都一樣，學年度換成今年"
+        self.copying.setToolTip(why)
+
+    def _add(self, text: str, icon: str, slot: Callable[[], None]) -> QAction:
+        action = self.addAction(theme.icon(icon), text)
+        action.triggered.connect(slot)
+        return action
+
+    def _copy(self) -> None:
+        copy_and_open(self._host, self._record())
+
+
+def copy_and_open(host: Host, record: Record, same_year: bool = False) -> None:
+    """Begin a record like this one and show it."""
+    title = title_of(FORMS[record.form], record)
+
+    def opened(result: object) -> None:
+        if isinstance(result, tuple):
+            host.go(record.form, result[1].id)
+            host.say(
+                f"已複製「{title}」。請把和去年不同的地方改掉。"
+                if not same_year
+                else "已新增一份相同的內容。"
+            )
+
+    host.desk.write(lambda: copies.copy(host.desk, record, same_year), opened, host.fail)
