@@ -63,9 +63,10 @@ def two_computers(folder: Path, address: str) -> Iterator[tuple[Computer, Comput
 
     Each has synced once (roster, windows), so that the measured cycle carries the records and nothing else.
     """
-    make = [sys.executable, "-m", "server", "user", "add", str(folder / "school"), LOGIN, "--role", "student"]
+    user = [sys.executable, "-m", "server", "user", "add", LOGIN, "--dir", str(folder / "school")]
     log = folder / "user.log"
-    with running([*make, "--name", "林小宇", "--password", PASSWORD], log) as making:
+    named = [*user, "--role", "student", "--name", "林小宇"]
+    with running(named, log, {"LICHENG_PASSWORD": PASSWORD}) as making:
         if making.wait(60):
             raise Unmeasured(f"no student could be made: {last_words(log)}")
     with ExitStack() as stack:
