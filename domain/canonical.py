@@ -6,6 +6,7 @@ receiver refuses what is not normal instead of repairing it, since a repair woul
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from domain.text import normal
 
 __all__ = ["JSON", "NotCanonical", "canonical", "digest", "normal", "parse"]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 JSON = Any
 """A JSON value without floats: dict, list, str, int, bool or None."""
@@ -71,7 +74,11 @@ def _key(key: object) -> str:
 
 
 def _check_text(text: str) -> None:
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if text.isascii():
+        normal_form = "\r" not in text
+    elif _SURROGATE.search(text):
         raise NotCanonical("text holds half of a surrogate pair")
-    if "\r" in text or not unicodedata.is_normalized("NFC", text):
+    else:
+        normal_form = "\r" not in text and unicodedata.is_normalized("NFC", text)
+    if not normal_form:
         raise NotCanonical(f"text is not normal: {text[:40]!r}")
