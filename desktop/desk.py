@@ -21,6 +21,7 @@ from desktop.identity import Identity
 from desktop.status import Standing, Status, sentence_of
 from desktop.store.blobs import BlobFolder
 from desktop.store.store import Store
+from desktop.store.vault import Keys
 from desktop.store.views import Edit, Entry, Facts as SyncFacts, Said
 from desktop.threads import Failed, Lane
 from domain import knowledge
@@ -61,6 +62,7 @@ class Desk(QObject):
         self.clock = clock
         self.log = log
         self.folder = Path()
+        self.keys: Keys | None = None
         self.bus = Bus()
         self.writer = Lane("writer", self)
         self.hands = Lane("hands", self)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import frozen
 
@@ -31,7 +31,10 @@ from sync.report import Progress, Report
 from sync.runner import Runner
 from sync.wire import Session
 
+T = TypeVar("T")
+
 ELSEWHERE_S = 5.0
+ERRAND_S = 20.0
 MANY = 60
 """From so many waiting intents on a sync uses the big batches: a computer that was away for weeks."""
 IDENTITY = ("url", "account", "login", "name", "role", "profile", "school")
@@ -79,6 +82,26 @@ def renew(desk: Desk, password: str, otp: str = "") -> None:
     who = desk.identity
     session = ask_school(who.url, who.login, password, desk.store.meta("device"), otp)
     desk.writer.wait(lambda: remember(desk.store, session, who.url, who.login))
+    lock_with(desk, password)
+
+
+def lock_with(desk: Desk, password: str) -> None:
+    """From now on this password opens what is on this computer. Nothing is encrypted anew."""
+    if desk.keys is None:
+        return
+    try:
+        vault.unlock(desk.folder, password)
+    except Locked:
+        vault.rewrap(desk.folder, desk.keys, password)
+
+
+def errand(desk: Desk, ask: Callable[[HttpSchool], T]) -> T:
+    """One question to the school, asked here and now with the desk's session. Not for the GUI thread."""
+    school = HttpSchool(desk.identity.url, DeskTokens(desk), desk.store.meta("server_id"), idle=ERRAND_S)
+    try:
+        return ask(school)
+    finally:
+        school.close()
 
 
 def remember(store: Store, session: Session, url: str, login: str) -> Identity:
@@ -99,7 +122,7 @@ def desk_for(opening: Opening, clock: Clock) -> Desk:
     store = opening.opened.store
     profile = resources.profile(opening.identity.profile)
     desk = Desk(opening.identity, store, opening.opened.blobs, profile, resources.codelists(), clock)
-    desk.folder = opening.folder
+    desk.folder, desk.keys = opening.folder, opening.keys
     courier = Courier(lambda: Road(desk, opening.folder, courier.cancel), desk)
     courier.returned.connect(lambda _: _learn_time(desk))
     desk.hire(courier)
@@ -194,11 +217,11 @@ def _password_changed(folder: Path, url: str, login: str, password: str, otp: st
         raise OldPassword(
             "old_password", "密碼在別處改過了。", "請輸入舊密碼或復原碼，這台電腦上的資料就會改用新密碼。"
         )
-    session = ask_school(url, login, password, secrets.token_hex(8), otp)
     try:
         keys = vault.unlock(folder, old)
     except Locked:
         keys = vault.unlock_with_recovery(folder, old)
+    session = ask_school(url, login, password, secrets.token_hex(8), otp)
     vault.rewrap(folder, keys, password)
     opening = _reopen(folder, keys)
     return Opening(remember(opening.opened.store, session, url, login), folder, keys, opening.opened)

@@ -195,6 +195,23 @@ class Refresh(Struct, frozen=True, forbid_unknown_fields=True):
     refresh: Annotated[str, Meta(max_length=200)]
 
 
+class Account(Struct, frozen=True):
+    """The own account. spare_codes: how many are left. mail: can the school send letters?"""
+
+    account: str
+    email: str = ""
+    two_step: bool = False
+    spare_codes: int = 0
+    mail: bool = False
+
+
+class PasswordChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """Every other session of the account ends; the one that asks goes on."""
+
+    old: Annotated[str, Meta(max_length=1000)]
+    new: Annotated[str, Meta(max_length=1000)]
+
+
 class BlobState(Struct, frozen=True):
     """What the school has of a file: how many bytes from the start (`offset`), and whether it is verified."""
 

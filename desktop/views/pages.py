@@ -12,6 +12,7 @@ from desktop.views.course_page import CoursePage
 from desktop.views.home_page import HomePage
 from desktop.views.host import Host
 from desktop.views.manual_page import ManualPage
+from desktop.views.password_page import PasswordPage
 from desktop.views.read_page import ReadPage
 from desktop.views.receipt_page import ReceiptPage
 from desktop.views.record_page import RecordPage
@@ -30,6 +31,7 @@ SPECIAL: Mapping[str, Maker] = {
     "receipt": ReceiptPage,
     "backup": BackupPage,
     "manual": ManualPage,
+    "change_password": PasswordPage,
     "certify_queue": lambda host: CertifyPage(host, ("pending",)),
     "certify_done": lambda host: CertifyPage(host, ("passed", "failed")),
 }

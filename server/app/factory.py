@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.routes import about, files, sessions, syncing
+from server.routes import about, account, files, sessions, syncing
 from server.routes.answers import Refusal, refused
 from server.routes.typed import LANES, Desk, raw_route, route
 from server.services.accounts import Doorkeeper
@@ -20,7 +20,7 @@ from server.services.office import Clock, open_office, utc_now
 from server.services.uploading import Uploads
 from server.settings import Settings, settings
 
-ENDPOINTS = (*sessions.ENDPOINTS, *syncing.ENDPOINTS, *about.ENDPOINTS)
+ENDPOINTS = (*sessions.ENDPOINTS, *account.ENDPOINTS, *syncing.ENDPOINTS, *about.ENDPOINTS)
 FOLDER = "LICHENG_SCHOOL_FOLDER"
 
 

@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.errors import BadInput, LichengError
-from server.services.accounts import NotSignedIn, SlowDown
+from server.services.accounts import NotSignedIn
 from server.services.marks import TimelineMismatch
+from server.services.tries import SlowDown
 from server.services.uploading import NotTaken, Overtaken, WrongOffset
 from sync.wire import MEDIA_TYPE, Problem
 

@@ -1,7 +1,4 @@
-"""Accounts, passwords and sessions. At rest: argon2id of passwords, SHA-256 of tokens, nothing else.
-
-Wrong passwords slow the account down, never the address: a whole school sits behind one.
-"""
+"""Accounts and sessions. At rest: argon2id of passwords, SHA-256 of tokens, nothing else."""
 
 import hashlib
 import secrets
@@ -11,8 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pyotp
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from attrs import frozen
 from sqlalchemy import Connection, Row, delete, or_, select, update
 
@@ -20,19 +15,15 @@ from domain.errors import BadInput, LichengError
 from domain.people import Role
 from domain.text import normal
 from server.db import dialect, tables
+from server.services import passwords, tries
 from server.services.facts import school_at
 from server.services.office import Office, instant_text, new_id
 from sync.wire import Login, Session
 
-A, S, T, F = tables.account, tables.session, tables.access, tables.failed_login
+A, S, T = tables.account, tables.session, tables.access
 ACCESS_FOR = timedelta(minutes=15)
 REFRESH_FOR = timedelta(days=180)
 GRACE = timedelta(seconds=60)
-FREE_TRIES = 5
-LONGEST_WAIT = 300
-SHORTEST_PASSWORD = 8
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-NOBODY = HASHER.hash("nobody has this account, and finding that out takes as long")
 
 WRONG = "帳號或密碼不正確。請再確認一次；忘記密碼時，請洽學校重設。"
 EXPIRED = "登入已過期，請重新登入。尚未同步的資料仍在這台電腦。"
@@ -40,14 +31,6 @@ EXPIRED = "登入已過期，請重新登入。尚未同步的資料仍在這台
 
 class NotSignedIn(LichengError):
     """The person is not who they say, or no longer."""
-
-
-class SlowDown(LichengError):
-    """Too many wrong passwords; again in so many seconds."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__("slow_down", "密碼錯誤次數太多，暫時不能登入。", f"請在 {seconds} 秒後再試。")
-        self.seconds = seconds
 
 
 @frozen
@@ -85,24 +68,43 @@ class Doorkeeper:
         office, now = self._office, self._office.clock()
         row, wait = office.database.read(lambda conn: _known(conn, login.account, now)).result()
         if wait:
-            raise SlowDown(wait)
-        stored = row.password if row is not None and row.active else NOBODY
-        right = self._hashing.submit(_matches, stored, login.password).result()
+            raise tries.SlowDown(wait)
+        stored = row.password if row is not None and row.active else passwords.NOBODY
+        right = self._hashing.submit(passwords.matches, stored, login.password).result()
         if row is None or not row.active or not right or not _second_step(row.otp_secret, login.otp, now):
-            office.database.write(lambda conn: _count_failure(conn, login.account, now)).result()
+            office.database.write(lambda conn: tries.count_failure(conn, login.account, now)).result()
             raise NotSignedIn("wrong_password", WRONG)
         fresh = secrets.token_urlsafe(32)
         return office.database.write(lambda conn: _opened(conn, office, row.id, login.device, fresh)).result()
 
     def set_password(self, account: str, password: str) -> None:
         """A new password; every session of the account ends."""
-        _check_password(password)
-        hashed = self._hashing.submit(HASHER.hash, password).result()
+        passwords.check_long_enough(password)
+        self._replace_password(account, password)
+
+    def change_password(self, caller: Caller, old: str, new: str) -> None:
+        """A new password that the person chose; every session of the account ends but the caller's own."""
+        passwords.check_chosen(new, caller.account, old)
+        self.prove(caller.account, old)
+        self._replace_password(caller.account, new, caller.session)
+
+    def prove(self, account: str, password: str) -> None:
+        """A signed-in person says the password once more; BadInput or SlowDown when it is not theirs."""
+        office, now = self._office, self._office.clock()
+        row, wait = office.database.read(lambda conn: _known(conn, account, now)).result()
+        if wait:
+            raise tries.SlowDown(wait, "錯誤次數太多，暫時不能再試。")
+        if not self._hashing.submit(passwords.matches, row.password if row else "", password).result():
+            office.database.write(lambda conn: tries.count_failure(conn, account, now)).result()
+            raise BadInput("wrong_password", "目前的密碼不正確。", "請再輸入一次，注意大小寫與輸入法。")
+
+    def _replace_password(self, account: str, password: str, keep: str = "") -> None:
+        hashed = self._hashing.submit(passwords.hashed, password).result()
 
         def work(conn: Connection) -> None:
             if conn.execute(update(A).where(A.c.id == account).values(password=hashed)).rowcount == 0:
                 raise BadInput("no_account", f"沒有「{account}」這個帳號。", "請先建立帳號。")
-            _end_sessions(conn, account)
+            _end_sessions(conn, account, keep)
 
         self._office.database.write(work).result()
 
@@ -111,7 +113,7 @@ class Doorkeeper:
         ready = []
         for one in people:
             _check_new(one)
-            ready.append((one, self._hashing.submit(HASHER.hash, one.password)))
+            ready.append((one, self._hashing.submit(passwords.hashed, one.password)))
         rows = [
             {
                 "id": one.id, "name": normal(one.name), "role": one.role.value, "email": one.email,
@@ -174,34 +176,17 @@ def listed(office: Office) -> list[dict[str, str]]:
 
 
 def _known(conn: Connection, account: str, now: datetime) -> tuple[Row[Any] | None, int]:
-    until = conn.scalar(select(F.c.until).where(F.c.account == account))
-    wait = 0
-    if until and until > instant_text(now):
-        wait = max(1, round((datetime.fromisoformat(until) - now).total_seconds()))
-    return conn.execute(select(A).where(A.c.id == account)).first(), wait
-
-
-def _matches(stored: str, password: str) -> bool:
-    try:
-        return HASHER.verify(stored, password)
-    except (VerificationError, InvalidHashError):
-        return False
+    row = conn.execute(select(A).where(A.c.id == account)).first()
+    return row, tries.wait_of(conn, account, now)
 
 
 def _second_step(secret: str, code: str, now: datetime) -> bool:
     return not secret or pyotp.TOTP(secret).verify(code, for_time=now, valid_window=1)
 
 
-def _count_failure(conn: Connection, account: str, now: datetime) -> None:
-    failures = (conn.scalar(select(F.c.failures).where(F.c.account == account)) or 0) + 1
-    wait = min(LONGEST_WAIT, 2 ** (failures - FREE_TRIES)) if failures >= FREE_TRIES else 0
-    row = {"account": account, "failures": failures, "until": instant_text(now + timedelta(seconds=wait))}
-    dialect.upsert(conn, F, [row])
-
-
 def _opened(conn: Connection, office: Office, account: str, device: str, token: str) -> Session:
     now = office.clock()
-    conn.execute(delete(F).where(F.c.account == account))
+    tries.forget(conn, account)
     conn.execute(delete(T).where(T.c.until < instant_text(now)))
     row = {
         "id": new_id(now), "account": account, "device": device, "refresh_sha": _sha(token), "previous_sha": "",
@@ -250,10 +235,10 @@ def _told(conn: Connection, office: Office, session: str, account: str, refresh_
     )
 
 
-def _end_sessions(conn: Connection, account: str) -> None:
-    sessions = select(S.c.id).where(S.c.account == account)
+def _end_sessions(conn: Connection, account: str, keep: str) -> None:
+    sessions = select(S.c.id).where(S.c.account == account, S.c.id != keep)
     conn.execute(delete(T).where(T.c.session.in_(sessions)))
-    conn.execute(delete(S).where(S.c.account == account))
+    conn.execute(delete(S).where(S.c.account == account, S.c.id != keep))
 
 
 def _check_new(one: NewAccount) -> None:
@@ -264,12 +249,7 @@ def _check_new(one: NewAccount) -> None:
         )
     if not one.name.strip():
         raise BadInput("no_name", f"帳號「{one.id}」沒有姓名。", "請填寫姓名。")
-    _check_password(one.password)
-
-
-def _check_password(password: str) -> None:
-    if len(password) < SHORTEST_PASSWORD:
-        raise BadInput("short_password", "密碼太短。", f"請設定至少 {SHORTEST_PASSWORD} 個字。")
+    passwords.check_long_enough(one.password)
 
 
 def _sha(token: str) -> str:

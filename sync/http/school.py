@@ -82,6 +82,10 @@ class HttpSchool:
         """Any other request of a signed-in person (password, e-mail, two-step verification)."""
         return self._call("POST", path, kind, msgspec.json.encode(message))
 
+    def delete(self, path: str, message: object, kind: type[T]) -> T:
+        """The same, to end something."""
+        return self._call("DELETE", path, kind, msgspec.json.encode(message))
+
     def _call(
         self,
         method: str,

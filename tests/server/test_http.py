@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from server.app import Embedded
-from server.services import accounts
+from server.services import tries
 from server.settings import Settings
 from sync import wire
 from tests.server.campus import PASSWORD, SchoolClock
@@ -86,8 +86,8 @@ def test_that_a_session_ends_at_sign_out_and_at_a_new_password(
 
 
 def test_that_wrong_passwords_slow_one_account_down(client: httpx.Client, clock: SchoolClock) -> None:
-    statuses = [_login(client, "wrong").status_code for _ in range(accounts.FREE_TRIES)]
-    assert statuses == [401] * accounts.FREE_TRIES
+    statuses = [_login(client, "wrong").status_code for _ in range(tries.FREE_TRIES)]
+    assert statuses == [401] * tries.FREE_TRIES
     slow = _login(client)
     assert slow.status_code == 429
     assert int(slow.headers["Retry-After"]) >= 1

@@ -1,0 +1,53 @@
+"""What a person changes about the own account. Each runs on the hands, never in the GUI thread: it asks the school
+and stretches passwords. The school comes first; without it nothing changes anywhere.
+"""
+
+from collections.abc import Callable
+
+from desktop import sessions
+from desktop.desk import Desk
+from desktop.store import vault
+from domain.errors import Locked, Offline
+from sync import wire
+from sync.effects import NotTheSchool
+
+ACCOUNT = "/v1/account"
+LATER = "請確認網路，稍後再試一次。"
+
+
+def state(desk: Desk) -> wire.Account:
+    """How the account stands at the school."""
+    return _told(lambda: sessions.errand(desk, lambda school: school.get(ACCOUNT, wire.Account)))
+
+
+def change_password(desk: Desk, old: str, new: str) -> None:
+    """At the school, then here."""
+    _post(desk, "/password", wire.PasswordChange(old, new), wire.Account)
+    sessions.lock_with(desk, new)
+
+
+def new_recovery(desk: Desk, password: str) -> str:
+    """Another recovery code for this computer; the one before opens nothing any more. Needs no network."""
+    try:
+        keys = vault.unlock(desk.folder, password)
+    except Locked as error:
+        raise Locked(error.code, "密碼不正確，復原碼沒有更換。", "請輸入登入這台電腦的密碼。") from error
+    return vault.new_recovery(desk.folder, keys)
+
+
+def _post(desk: Desk, path: str, message: object, kind: type[sessions.T]) -> sessions.T:
+    return _told(lambda: sessions.errand(desk, lambda school: school.post(ACCOUNT + path, message, kind)))
+
+
+def _told(ask: Callable[[], sessions.T]) -> sessions.T:
+    """Ask; when the school is out of reach, say truly what that means for the person."""
+    try:
+        return ask()
+    except NotTheSchool:
+        raise
+    except Offline as error:
+        if error.code == "offline":
+            raise Offline(
+                error.code, "這件事要連上學校才能做，現在連不上；什麼都沒有改變。", LATER
+            ) from error
+        raise Offline(error.code, "和學校的連線斷了，不確定學校有沒有收到。", LATER) from error

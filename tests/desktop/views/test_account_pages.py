@@ -1,0 +1,179 @@
+"""The pages about the own account, with a real school behind them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from attrs import field, frozen
+
+from demo import hands
+from desktop import sessions, theme
+from desktop.clock import Clock
+from desktop.desk import Desk
+from desktop.operations import access
+from desktop.store import vault
+from desktop.views.password_page import PasswordPage
+from domain.errors import Locked
+from sync import http
+from tests.desktop.conftest import PASSWORD, STUDENT, Campus, open_campus
+from tests.desktop.views import desks, screens
+
+NEW = "雨後的 corn field"
+
+
+@frozen
+class Home:
+    """A computer with a signed-in student, and its school."""
+
+    campus: Campus
+    folder: Path
+    desk: Desk
+    recovery: str
+    open: list[Desk] = field(factory=list)
+
+    def elsewhere(self, name: str, password: str = PASSWORD, otp: str = "") -> Desk:
+        """The same student at another computer."""
+        there = sessions.sign_in(self.folder / name, self.campus.url, STUDENT, password, otp)
+        desk = sessions.desk_for(there, Clock())
+        self.open.append(desk)
+        return desk
+
+    def sign_in(self, password: str, otp: str = "") -> None:
+        """At the school alone; raises what it says."""
+        http.sign_in(self.campus.url, STUDENT, password, "another", otp)
+
+
+@pytest.fixture
+def home(qtbot, qapp, tmp_path) -> Iterator[Home]:
+    theme.apply(qapp, "light")
+    campus = open_campus(tmp_path / "school")
+    opening = sessions.sign_in(tmp_path / "home", campus.url, STUDENT, PASSWORD)
+    home = Home(campus, tmp_path, sessions.desk_for(opening, Clock()), opening.recovery)
+    yield home
+    for desk in (home.desk, *home.open):
+        desk.close()
+    campus.school.stop()
+
+
+def shown(qtbot, page):
+    qtbot.addWidget(page)
+    page.resize(1000, 800)
+    page.show()
+    page.activateWindow()
+    hands.wait(page.isActiveWindow, "頁面在最前面")
+    return page
+
+
+def idle(page) -> None:
+    hands.wait(lambda: not page.busy, "學校回答了")
+    hands.live(0.01)
+
+
+def fill(page: PasswordPage, old: str, new: str, again: str = "") -> None:
+    for box, text in ((page.old, old), (page.new, new), (page.again, again or new)):
+        box.setText(text)
+
+
+# ---- the password
+
+
+def test_that_a_new_password_opens_the_school_and_this_computer(home, qtbot):
+    page = shown(qtbot, PasswordPage(desks.Visit(home.desk)))
+    fill(page, PASSWORD, NEW)
+    hands.click(page.button)
+    idle(page)
+    assert hands.says(page, "密碼已經改好")
+    assert page.old.text() == page.new.text() == page.again.text() == ""
+    home.sign_in(NEW)
+    vault.unlock(home.desk.folder, NEW)
+    with pytest.raises(Locked):
+        vault.unlock(home.desk.folder, PASSWORD)
+    assert sessions.post(home.desk).ok
+
+
+def test_that_another_computer_asks_for_the_old_password_once(home, qtbot):
+    home.elsewhere("laptop").close()
+    home.open.clear()
+    page = shown(qtbot, PasswordPage(desks.Visit(home.desk)))
+    fill(page, PASSWORD, NEW)
+    hands.click(page.button)
+    idle(page)
+    laptop = home.folder / "laptop"
+    with pytest.raises(sessions.OldPassword):
+        sessions.sign_in(laptop, home.campus.url, STUDENT, NEW)
+    sessions.sign_in(laptop, home.campus.url, STUDENT, NEW, old=PASSWORD).opened.close()
+    sessions.sign_in(laptop, home.campus.url, STUDENT, NEW).opened.close()
+
+
+def test_that_signing_in_again_with_the_new_password_changes_the_lock_too(home, qtbot):
+    other = home.elsewhere("laptop")
+    page = shown(qtbot, PasswordPage(desks.Visit(home.desk)))
+    fill(page, PASSWORD, NEW)
+    hands.click(page.button)
+    idle(page)
+    assert not sessions.post(other).ok
+    access.renew(other, NEW)
+    assert sessions.post(other).ok
+    vault.unlock(other.folder, NEW)
+
+
+def test_that_a_wrong_old_password_changes_nothing(home, qtbot):
+    page = shown(qtbot, PasswordPage(desks.Visit(home.desk)))
+    fill(page, "不是這個密碼", NEW)
+    hands.click(page.button)
+    idle(page)
+    assert hands.says(page, "目前的密碼不正確")
+    vault.unlock(home.desk.folder, PASSWORD)
+    home.sign_in(PASSWORD)
+
+
+def test_that_without_the_school_nothing_changes_and_the_page_says_so(home, qtbot):
+    home.campus.school.stop()
+    page = shown(qtbot, PasswordPage(desks.Visit(home.desk)))
+    fill(page, PASSWORD, NEW)
+    hands.click(page.button)
+    idle(page)
+    assert hands.says(page, "要連上學校才能做")
+    vault.unlock(home.desk.folder, PASSWORD)
+
+
+def test_that_the_page_helps_while_the_password_is_typed(open_desk, qtbot):
+    page = shown(qtbot, PasswordPage(open_desk("student", screens.small_school())))
+    hands.QTest.keyClicks(page.new, "short")
+    assert hands.says(page, "密碼太短")
+    page.new.setText("password123")
+    assert hands.says(page, "太常見")
+    page.new.setText(NEW)
+    assert hands.says(page, "可以使用")
+    page.again.setText(NEW[:3])
+    assert not hands.says(page, "不一樣")
+    page.again.setText("別的")
+    hands.click(page.button)
+    assert hands.says(page, "請填寫目前的密碼")
+    assert hands.says(page, "不一樣")
+    assert not page.busy
+
+
+def test_that_another_recovery_code_is_shown_once_and_the_first_one_ends(home, qtbot):
+    page = shown(qtbot, PasswordPage(desks.Visit(home.desk)))
+    page.current.setText("不是這個")
+    hands.click(page.recovery_button)
+    idle(page)
+    assert hands.says(page, "復原碼沒有更換")
+    vault.unlock_with_recovery(home.desk.folder, home.recovery)
+    page.current.setText(PASSWORD)
+    with screens.answering("我抄好了") as said:
+        hands.click(page.recovery_button)
+    idle(page)
+    code = next(text for text in said if text.count("-") == 6)
+    vault.unlock_with_recovery(home.desk.folder, code)
+    with pytest.raises(Locked):
+        vault.unlock_with_recovery(home.desk.folder, home.recovery)
+
+
+def test_that_the_pages_are_reached_from_the_menu_of_the_person(open_desk, qtbot):
+    with screens.shown(open_desk("student", screens.small_school()).desk) as window:
+        labels = [one.text() for one in window.person.menu().actions()]
+        assert "修改密碼" in labels
+        window.go("change_password")
+        assert isinstance(window.page("change_password"), PasswordPage)
