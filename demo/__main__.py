@@ -54,7 +54,6 @@ def _window(home: Path, profile: str) -> int:
     print(f"{roster.SCHOOL_NAME}　{place.url}\n{school.accounts()}", flush=True)
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Licheng")
-    qt.setApplicationDisplayName("歷程")
     with place.open():
         application = Application(home / profile / "computer")
         application.show_sign_in()
@@ -63,6 +62,7 @@ def _window(home: Path, profile: str) -> int:
             page.url.set_value(place.url)
             page.login.set_value(roster.STUDENTS[0].account)
             page.password.setText(roster.PASSWORD)
+            page.button.setFocus()
             page.say(f"示範帳號已填好，按「登入」就能開始。其他帳號的密碼也是 {roster.PASSWORD}。", "info")
         collector = Collector(application)
         code = qt.exec()

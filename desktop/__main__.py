@@ -39,7 +39,6 @@ def _window(words: list[str]) -> int:
 
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Licheng")
-    qt.setApplicationDisplayName("歷程")
     home = Path(words[words.index("--home") + 1]) if "--home" in words else home_folder()
     application = Application(home)
     application.show_sign_in()

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, QSize
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from desktop import theme
@@ -39,7 +40,7 @@ class Application(QObject):
         window = QMainWindow()
         window.setWindowTitle("歷程 Licheng")
         window.setMinimumSize(1024, 640)
-        window.resize(1280, 800)
+        window.resize(roomy())
         self.page = SignInPage(self._known())
         self.page.wanted.connect(self.sign_in)
         window.setCentralWidget(self.page)
@@ -86,7 +87,7 @@ class Application(QObject):
         self._settings.setValue("last", desk.identity.url + " " + desk.identity.login)
         desk.write(lambda: records.rescue(desk))
         window = MainWindow(desk)
-        window.resize(1280, 800)
+        window.resize(roomy())
         window.left.connect(lambda: self._say_farewell(desk.unsent_count() if self.desk is desk else 0))
         window.signed_out.connect(self.sign_out)
         window.look_changed.connect(self.apply_look)
@@ -137,3 +138,8 @@ class Application(QObject):
             if self.window is not None:
                 self.window.close()
             close()
+
+
+def roomy() -> QSize:
+    """The size of a new window: what every screen was drawn for, or what this display has."""
+    return QSize(1280, 800).boundedTo(QGuiApplication.primaryScreen().availableSize())

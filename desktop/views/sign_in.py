@@ -57,7 +57,11 @@ class SignInPage(QWidget):
         inside = QWidget()
         box = QVBoxLayout(inside)
         box.addStretch(1)
-        box.addWidget(self._card(), 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # an alignment would forget that wrapped words need height for their width
+        middle.addStretch(1)
+        middle.addWidget(self._card())
+        middle.addStretch(1)
+        box.addLayout(middle)
         box.addStretch(1)
         side.setWidget(inside)
         return side
@@ -74,6 +78,7 @@ class SignInPage(QWidget):
         self.account_row = self._row("這台電腦上的帳號", self.account)
         card.add(self.account_row)
         self.url = kit.LineEdit("https://portfolio.school.edu.tw")
+        self.url.returnPressed.connect(self.submit)
         self.url_row = self._row("學校網址", self.url)
         card.add(self.url_row)
         self.login = kit.LineEdit("學號或教職員帳號")
