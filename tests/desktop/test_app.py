@@ -54,6 +54,12 @@ def test_that_a_wrong_password_and_a_missing_school_are_said_in_the_card(app, ca
     assert app.page.button.isEnabled()
 
 
+def hold_the_post(desk):
+    """No trip is under way and none begins; one that is would take along what is written next."""
+    desk.courier.pause(True)
+    hands.wait(lambda: not desk.courier.condition.running, "沒有同步在路上")
+
+
 def test_that_signing_out_with_unsent_work_asks_and_the_last_person_is_remembered(app, campus):
     come_in(app, campus, TEACHER)
     hands.wait(lambda: not app.window.desk.sync_facts().unsent, "同步")
@@ -61,7 +67,7 @@ def test_that_signing_out_with_unsent_work_asks_and_the_last_person_is_remembere
     hands.live(0.05)
     come_in(app, campus)
     desk = app.window.desk
-    desk.courier.pause(True)
+    hold_the_post(desk)
     blank = records.blank(desk, FORMS["competition"])
     desk.write(lambda: records.save(desk, blank, {"award": (None, "特優")}))
     screens.settle(desk)
@@ -83,7 +89,7 @@ def test_that_signing_out_with_unsent_work_asks_and_the_last_person_is_remembere
 def test_that_closing_with_unsent_work_says_so_in_one_line_and_does_not_hold(app, campus):
     come_in(app, campus)
     desk = app.window.desk
-    desk.courier.pause(True)
+    hold_the_post(desk)
     app.window.go("competition")
     page = app.window.page("competition")
     page.add()
