@@ -7,7 +7,7 @@ network is waited for here: the Courier does that and reports.
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from desktop.status import Standing, Status, sentence_of
 from desktop.store.blobs import BlobFolder
 from desktop.store.store import Store
 from desktop.store.vault import Keys
-from desktop.store.views import Edit, Entry, Facts as SyncFacts, Said
+from desktop.store.views import Edit, Entry, Facts as SyncFacts, Hit, Said
 from desktop.threads import Failed, Lane
 from domain import knowledge
 from domain.codelists import CodeList
@@ -34,7 +34,7 @@ from domain.refusals import Verdict
 from domain.rules import may
 from domain.windows import instant
 
-__all__ = ["Desk", "Entry", "Said", "SyncFacts"]
+__all__ = ["Desk", "Entry", "Hit", "Said", "SyncFacts"]
 
 log = logging.getLogger("licheng")
 
@@ -67,6 +67,7 @@ class Desk(QObject):
         self.writer = Lane("writer", self)
         self.hands = Lane("hands", self)
         self.courier: Courier | None = None
+        self.closed = False
         self.actor = Actor(identity.account, Role(identity.role), identity.name)
         self._school: School | None = None
         self._counted: tuple[Record, ...] | None = None
@@ -80,6 +81,14 @@ class Desk(QObject):
     def entries(self, form: str, parent: str = "", **filters: Any) -> tuple[Entry, ...]:
         """Records of a form, newest first; of one enrolment when parent is given."""
         return self.store.records(form=form, parent=parent or None, **filters)
+
+    def search(self, text: str, forms: Collection[str], limit: int = 50) -> tuple[Hit, ...]:
+        """Records of these forms that say every word of the text, or whose files do."""
+        return self.store.search(text, forms, limit)
+
+    def unread_files(self) -> tuple[str, ...]:
+        """PDF files whose words nobody has looked for yet."""
+        return self.store.unread_files()
 
     def school(self) -> School:
         """The school as the rules see it now: settings and windows as last pulled, the school's time."""
@@ -152,6 +161,10 @@ class Desk(QObject):
             return "格式正確 · 已存在這台電腦，等待上傳", "neutral"
         return "格式正確 · 學校已收到", "success"
 
+    def noted(self, key: str) -> str:
+        """What a screen wanted to remember on this computer, "" when nothing."""
+        return self.store.meta(key)
+
     def consent_text(self, kind: str) -> tuple[str, str]:
         """The 同意書 of the school and its SHA-256."""
         settings = self.school().settings
@@ -174,6 +187,10 @@ class Desk(QObject):
                 self.courier.nudge()
 
         self.writer.start(job, finish, failed or self._unheard)
+
+    def note(self, key: str, value: str) -> None:
+        """Remember it on this computer, for a screen; key begins with "ui."."""
+        self.writer.start(lambda: self.store.set_meta(key, value), None, self._unheard)
 
     def sync_now(self) -> None:
         if self.courier is not None:
@@ -207,6 +224,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Finish what is being written and let go of everything; the files stay locked behind the password."""
+        self.closed = True
         if self.courier is not None:
             self.courier.close()
         self.hands.close()

@@ -5,6 +5,7 @@ The person's own file is never read again afterwards.
 
 from pathlib import Path
 
+from derive import words
 from derive.inspect import inspect
 from desktop.desk import Desk
 from desktop.store.blobs import Adopted
@@ -32,6 +33,12 @@ def take_bytes(desk: Desk, slot: FileSlot, name: str, data: bytes) -> Attachment
         data, limit, lambda copy: verdicts.append(_judged(desk, slot, name, copy))
     )
     return _noted(desk, adopted, verdicts[-1])
+
+
+def note_words(desk: Desk, sha256: str) -> None:
+    """Read the words of a PDF in the vault and keep them, encrypted like everything else, for searching."""
+    found = words.of_pdf(desk.blobs.read_all(sha256))
+    desk.writer.wait(lambda: desk.store.note_text(sha256, found))
 
 
 def _judged(desk: Desk, slot: FileSlot, name: str, copy: Adopted) -> Accepted:

@@ -57,7 +57,11 @@ def listed(
 ) -> tuple[Entry, ...]:
     """The entries in order. The database sorts names only: whole records are fetched for what is shown."""
     wanted = _narrowed(select(work.c.id), query).order_by(*_order(order)).limit(limit).offset(offset)
-    ids = list(connection.execute(wanted).scalars())
+    return entries(connection, list(connection.execute(wanted).scalars()))
+
+
+def entries(connection: Connection, ids: list[str]) -> tuple[Entry, ...]:
+    """The entries of these records, in this order."""
     found = {row.id: row for row in connection.execute(_ENTRIES, given(ids))}
     return tuple(entry(found[one]) for one in ids)
 

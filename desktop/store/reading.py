@@ -1,14 +1,14 @@
 """What may be asked of the store. Any thread may ask; nobody waits for whoever writes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Unpack
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from desktop.store import editing, facts, files, lists, rows
+from desktop.store import editing, facts, files, lists, rows, searching
 from desktop.store.engine import Database
 from desktop.store.schema import base, base_conflict, base_scope, blob, outbox, work
-from desktop.store.views import Edit, Entry, Facts, Said
+from desktop.store.views import Edit, Entry, Facts, Hit, Said
 from desktop.store.working import IN_INBOX, UNANSWERED, still_open
 from domain.records import Conflict, Record
 
@@ -50,6 +50,16 @@ class Reads:
     def count(self, form: lists.Names | None = None, **filters: Unpack[lists.Filters]) -> int:
         with self._database.read() as connection:
             return lists.counted(connection, lists.Query(form=form, **filters))
+
+    def search(self, text: str, forms: Collection[str] | None = None, limit: int = 50) -> tuple[Hit, ...]:
+        """What says every word of the text: records, what they hang on, names and words of their files."""
+        with self._database.read() as connection:
+            return searching.hits(connection, text, forms, limit)
+
+    def unread_files(self, mime: str = "application/pdf") -> tuple[str, ...]:
+        """Files of records whose words are not known yet."""
+        with self._database.read() as connection:
+            return searching.unread(connection, mime)
 
     def base(self, record_id: str) -> Record | None:
         """The record as the school holds it."""

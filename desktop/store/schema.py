@@ -2,6 +2,7 @@
 
 base*: what the school holds, verbatim, written by pulling only. outbox: everything ever said, in order.
 editor: what is being typed. work: what screens show, always computable from the three.
+file_text: the words of a file, normalised, only for searching; computable from the file.
 """
 
 import json
@@ -12,7 +13,7 @@ from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Tex
 
 TABLES = MetaData()
 
-VERSION = 1
+VERSION = 2
 
 
 def among(column: Any) -> Any:
@@ -159,6 +160,8 @@ rec_blob = Table(
     _number("size"),
     _text("mime"),
 )
+
+file_text = Table("file_text", TABLES, _text("sha256", key=True), _text("text"))
 
 INDEXES = (
     Index("outbox_rec", outbox.c.rec, outbox.c.n),

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from desktop.store import editing, facts, files, outbox, pulling, settling, timeline, working
+from desktop.store import editing, facts, files, outbox, pulling, searching, settling, timeline, working
 from desktop.store.engine import Database
 from desktop.store.reading import Reads
 from desktop.store.schema import base, scope, work
@@ -171,7 +171,14 @@ class Store(Reads):
     def forget_blobs(self, sha256s: Iterable[str]) -> None:
         """These files are about to be swept."""
         with self._database.write() as connection:
-            files.forget(connection, sha256s)
+            gone = tuple(sha256s)
+            files.forget(connection, gone)
+            searching.forget_text(connection, gone)
+
+    def note_text(self, sha256: str, text: str) -> None:
+        """The words of a file, "" when it has none: from now on they can be searched."""
+        with self._database.write() as connection:
+            searching.put_text(connection, sha256, working.searchable(text))
 
     def close(self) -> None:
         self._database.close()

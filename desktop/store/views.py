@@ -24,6 +24,14 @@ class Entry:
 
 
 @frozen
+class Hit:
+    """A record that was searched for. file: the file that says it, "" when the record itself does."""
+
+    entry: Entry
+    file: str = ""
+
+
+@frozen
 class Said:
     """One intent of the journal: its exact bytes and what the school answered. left: it may have left this computer.
 

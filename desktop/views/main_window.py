@@ -18,12 +18,15 @@ from PySide6.QtWidgets import (
 from desktop import theme
 from desktop.changes import Changes
 from desktop.desk import Desk
-from desktop.models import deadlines
+from desktop.models import deadlines, search
+from desktop.models.rows import Row
 from desktop.operations import access
+from desktop.operations.file_reader import FileReader
 from desktop.status import Status
 from desktop.theme.engine import follow
 from desktop.views import kit
-from desktop.views.pages import page_for, reachable
+from desktop.views.finder import Finder
+from desktop.views.pages import page_for, place_of, reachable, searched
 from desktop.views.recovery import RecoveryDialog
 from desktop.views.renew import RenewDialog
 from desktop.views.sync_popover import SyncPopover
@@ -37,7 +40,7 @@ ICONS = {
     "downloads": "download", "inquiry": "megaphone", "certify": "check-square",
     "review": "eye", "administration": "gear", "account": "key",
 }  # fmt: skip
-COLLAPSE_BELOW = 1100
+COLLAPSE_BELOW, NAMED_FROM = 1100, 760
 MODES = (("system", "跟隨系統", "palette"), ("light", "淺色", "sun"), ("dark", "深色", "moon"))
 SCALES = (0.9, 1.0, 1.1, 1.25, 1.5)
 
@@ -56,10 +59,12 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.desk = desk
         self._pages: dict[str, QWidget] = {}
+        self._searching = self._due = False
         self.setWindowTitle(f"歷程 Licheng · {desk.identity.school}")
         self.setMinimumSize(1024, 640)
         self._build()
         self.toasts = kit.ToastHost(self)
+        self.reader = FileReader(desk, self)
         desk.bus.changed.connect(self._on_changed)
         desk.status_changed.connect(self._show_status)
         self._show_status(desk.status())
@@ -136,16 +141,25 @@ class MainWindow(QMainWindow):
         self._build_status()
         QShortcut(QKeySequence("F5"), self, self.desk.sync_now)
         QShortcut(QKeySequence("Ctrl+S"), self, self._save_open)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.finder.start)
 
     def _header(self) -> QWidget:
         bar = QWidget()
         row = QHBoxLayout(bar)
         row.setContentsMargins(theme.px(24), theme.px(8), theme.px(16), theme.px(8))
         row.setSpacing(theme.px(12))
-        row.addWidget(kit.label(self.desk.identity.school, role="strong"))
+        self.school = kit.label(self.desk.identity.school, role="strong")
+        row.addWidget(self.school)
         self.platform = kit.label(self.desk.profile.platform, role="muted")
         row.addWidget(self.platform)
         row.addStretch(1)
+        self.finder = Finder(self, lambda text: search.found(self.desk, text, searched(self.desk)))
+        self.finder.chosen.connect(self._open_found)
+        self.finder.used.connect(self._make_room)
+        row.addWidget(self.finder.box)
+        self.search_button = kit.IconButton("search", "搜尋全部")
+        self.search_button.clicked.connect(self.finder.start)
+        row.addWidget(self.search_button)
         self.chip = kit.CountdownChip()
         self.chip.clicked.connect(lambda: self.go("home"))
         row.addWidget(self.chip)
@@ -192,6 +206,14 @@ class MainWindow(QMainWindow):
     def _chosen(self, key: str) -> None:
         self.go(key)
 
+    def _open_found(self, row: Row) -> None:
+        self.go(place_of(row.payload, self.desk), row.key)
+
+    def _make_room(self, searching: bool) -> None:
+        """In a crowded window the box is there while it is used, in the place of the deadline."""
+        self._searching = searching
+        self._fit_width()
+
     def _save_open(self) -> None:
         page = self.work.currentWidget()
         if page is not None and hasattr(page, "leave"):
@@ -214,11 +236,10 @@ class MainWindow(QMainWindow):
 
     def _refresh_deadline(self) -> None:
         nearest = deadlines.nearest(self.desk.school(), self.desk.actor.role)
-        if nearest is None:
-            self.chip.hide()
-        else:
+        self._due = nearest is not None
+        if nearest is not None:
             self.chip.set(nearest.label, nearest.seconds_left)
-            self.chip.show()
+        self._fit_width()
         self._show_status(self.desk.status())
 
     def _set_mode(self, mode: str) -> None:
@@ -267,9 +288,14 @@ class MainWindow(QMainWindow):
         crowded = self.width() < theme.px(COLLAPSE_BELOW)
         self.nav.set_collapsed(crowded)
         self.platform.setVisible(not crowded)
+        self.school.setVisible(self.width() >= theme.px(NAMED_FROM))
+        self.finder.box.setVisible(not crowded or self._searching)
+        self.search_button.setVisible(crowded and not self._searching)
+        self.chip.setVisible(self._due and not (crowded and self._searching))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._minute.stop()
+        self.reader.stop()
         page = self.work.currentWidget()
         if page is not None and hasattr(page, "leave"):
             page.leave()

@@ -19,6 +19,8 @@ from desktop.views.record_page import RecordPage
 from desktop.views.selection_page import SelectionPage
 from domain.forms import FORMS
 from domain.intents import Action, Intent
+from domain.people import Role
+from domain.records import Record
 
 Maker = Callable[[Host], QWidget]
 
@@ -60,6 +62,24 @@ def page_of(intent: Intent, desk: Desk) -> str:
     if intent.action in (Action.CERTIFY, Action.REJECT, Action.REVOKE):
         return "certify_done"
     return intent.form if reachable(intent.form, desk) else ""
+
+
+def place_of(record: Record, desk: Desk) -> str:
+    """The page on which this person sees the record, "" when there is none."""
+    if record.form == "course_outcome" and desk.actor.role is not Role.STUDENT:
+        return "certify_queue" if record.state == "pending" else "certify_done"
+    return "course_outcome" if record.form == "enrolment" else record.form
+
+
+def searched(desk: Desk) -> tuple[str, ...]:
+    """The forms whose records this person can open."""
+    if desk.actor.role is not Role.STUDENT:
+        return ("course_outcome", "announcement")
+    return tuple(
+        key
+        for key, form in FORMS.items()
+        if key == "enrolment" or (form.group != "system" and reachable(key, desk))
+    )
 
 
 def _written_by_students(key: str, desk: Desk) -> bool:

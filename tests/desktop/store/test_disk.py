@@ -190,6 +190,22 @@ def test_that_the_migrations_make_the_tables_of_the_schema(opened: Opened) -> No
     assert {index.name for index in schema.INDEXES} <= indexes
 
 
+def test_that_a_database_of_the_first_tables_is_brought_up_to_date(
+    opened: Opened, folder: Path, keys: vault.Keys
+) -> None:
+    record = new_id()
+    opened.store.enqueue(save(record, competition_name=(None, "科展")))
+    with opened.store._database.alone() as driver:
+        driver.execute("DROP TABLE file_text")
+        driver.execute("PRAGMA user_version=1")
+    opened.close()
+    again = open_account(folder, keys)
+    again.store.note_text("a" * 64, "水質")
+    assert again.store.record(record).text("competition_name") == "科展"
+    assert again.backup is not None
+    again.close()
+
+
 def test_that_a_migration_that_fails_changes_nothing(opened: Opened) -> None:
     def half(driver: object) -> None:
         driver.execute("CREATE TABLE half (a)")  # type: ignore[attr-defined]
@@ -197,8 +213,8 @@ def test_that_a_migration_that_fails_changes_nothing(opened: Opened) -> None:
 
     with opened.store._database.alone() as driver:
         with pytest.raises(RuntimeError):
-            migrations._one(driver, 2, half)
-        assert migrations.version(driver) == 1
+            migrations._one(driver, len(migrations.STEPS) + 1, half)
+        assert migrations.version(driver) == len(migrations.STEPS)
         assert driver.execute("SELECT count(*) FROM sqlite_schema WHERE name='half'").fetchone() == (0,)
 
 

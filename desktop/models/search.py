@@ -1,0 +1,60 @@
+"""What a search shows of each record that it found: title, where it belongs, and the place that says it."""
+
+import unicodedata
+from collections.abc import Collection
+
+from desktop.desk import Desk, Hit
+from desktop.models.entry_list import status_of, subtitle_of, title_of
+from desktop.models.rows import Row
+from domain.forms import FORMS
+from domain.records import Record
+
+MOST = 50
+BEFORE, AROUND = 8, 40
+
+
+def found(desk: Desk, text: str, forms: Collection[str], limit: int = MOST) -> tuple[Row, ...]:
+    """The records that say every word of the text, best first."""
+    return tuple(_row(desk, hit, text) for hit in desk.search(text, forms, limit))
+
+
+def _row(desk: Desk, hit: Hit, text: str) -> Row:
+    record = hit.entry.record
+    form = FORMS[record.form]
+    title = title_of(form, record)
+    if hit.file:
+        place = f"在檔案「{hit.file}」中"
+    else:
+        place = _place(record, title, text) or subtitle_of(form, record, desk.codes)
+    course = desk.record(record.parent) if record.parent else None
+    belongs = course.text("subject_name") if course is not None else ""
+    words = [desk.profile.title_of(form), belongs, place]
+    pill, tone = status_of(record, hit.entry.pending, hit.entry.conflict)
+    icon = "file-pdf" if hit.file else "book" if record.form == "enrolment" else "file"
+    subtitle = " · ".join(word for word in words if word)
+    return Row(record.id, title, subtitle, record.text("year_term"), pill, tone, icon, record)
+
+
+def _place(record: Record, title: str, text: str) -> str:
+    """The words around the first place outside the title, "" when only the title says it."""
+    words = normal(text).split()
+    for value in record.values.values():
+        if isinstance(value, str) and value.strip() != title and len(value) > 1:
+            place = _around(normal(value), words)
+            if place:
+                return place
+    name = next((f.name for f in record.files.values() if any(w in normal(f.name) for w in words)), "")
+    return f"檔案「{name}」" if name else ""
+
+
+def _around(value: str, words: list[str]) -> str:
+    at = min((spot for word in words if (spot := value.find(word)) >= 0), default=-1)
+    if at < 0:
+        return ""
+    first = max(0, at - BEFORE)
+    return ("…" if first else "") + value[first : first + AROUND].strip()
+
+
+def normal(text: str) -> str:
+    """Spelled as it is searched: width, capitals and spaces do not matter."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
