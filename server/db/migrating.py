@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from domain.errors import Damaged
+from server.db import reporting
 from server.db.dialect import is_postgres
 
 SCRIPTS = Path(__file__).with_name("migrations")
@@ -21,7 +22,9 @@ def migrate(engine: Engine) -> None:
             conn.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]  # never None inside a begun connection
         with conn.begin():
             _check_known(conn)
+            reporting.drop(conn)
             command.upgrade(_config(conn), "head")
+            reporting.create(conn)
             if not is_postgres(conn) and conn.execute(text("PRAGMA foreign_key_check")).first():
                 raise Damaged(
                     "foreign_keys", "升級後資料庫的關聯不完整，已取消升級。", "請先還原備份，再洽開發者。"
