@@ -4,8 +4,9 @@ import unicodedata
 from collections.abc import Collection
 
 from desktop.desk import Desk, Hit
-from desktop.models.entry_list import status_of, subtitle_of, title_of
+from desktop.models.entry_list import shown, status_of, subtitle_of, title_of
 from desktop.models.rows import Row
+from domain.fields import Choice
 from domain.forms import FORMS
 from domain.records import Record
 
@@ -21,18 +22,24 @@ def found(desk: Desk, text: str, forms: Collection[str], limit: int = MOST) -> t
 def _row(desk: Desk, hit: Hit, text: str) -> Row:
     record = hit.entry.record
     form = FORMS[record.form]
-    title = title_of(form, record)
+    words = shown(form, form.title_field, record, desk.codes) if _coded(record) else ""
+    title = words or title_of(form, record)
     if hit.file:
         place = f"在檔案「{hit.file}」中"
     else:
         place = _place(record, title, text) or subtitle_of(form, record, desk.codes)
     course = desk.record(record.parent) if record.parent else None
     belongs = course.text("subject_name") if course is not None else ""
-    words = [desk.profile.title_of(form), belongs, place]
+    second = [desk.profile.title_of(form), belongs, place]
     pill, tone = status_of(record, hit.entry.pending, hit.entry.conflict)
     icon = "file-pdf" if hit.file else "book" if record.form == "enrolment" else "file"
-    subtitle = " · ".join(word for word in words if word)
+    subtitle = " · ".join(word for word in second if word)
     return Row(record.id, title, subtitle, record.text("year_term"), pill, tone, icon, record)
+
+
+def _coded(record: Record) -> bool:
+    form = FORMS[record.form]
+    return isinstance(form.field(form.title_field), Choice)
 
 
 def _place(record: Record, title: str, text: str) -> str:

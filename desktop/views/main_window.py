@@ -25,8 +25,10 @@ from desktop.operations.file_reader import FileReader
 from desktop.status import Status
 from desktop.theme.engine import follow
 from desktop.views import kit
+from desktop.views.commands import commands
 from desktop.views.finder import Finder
 from desktop.views.pages import page_for, place_of, reachable, searched
+from desktop.views.palette import Palette
 from desktop.views.recovery import RecoveryDialog
 from desktop.views.renew import RenewDialog
 from desktop.views.sync_popover import SyncPopover
@@ -140,8 +142,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self._build_status()
         QShortcut(QKeySequence("F5"), self, self.desk.sync_now)
-        QShortcut(QKeySequence("Ctrl+S"), self, self._save_open)
-        QShortcut(QKeySequence("Ctrl+F"), self, self.finder.start)
+        QShortcut(QKeySequence("Ctrl+S"), self, self.save_open)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.start_search)
+        self.palette_box = Palette(self, self.desk, lambda: commands(self), self._look, self._open_found)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.palette_box.open)
 
     def _header(self) -> QWidget:
         bar = QWidget()
@@ -153,7 +157,7 @@ class MainWindow(QMainWindow):
         self.platform = kit.label(self.desk.profile.platform, role="muted")
         row.addWidget(self.platform)
         row.addStretch(1)
-        self.finder = Finder(self, lambda text: search.found(self.desk, text, searched(self.desk)))
+        self.finder = Finder(self, self._look)
         self.finder.chosen.connect(self._open_found)
         self.finder.used.connect(self._make_room)
         row.addWidget(self.finder.box)
@@ -176,7 +180,7 @@ class MainWindow(QMainWindow):
                 menu.addAction(item.label, partial(self.go, item.key))
         look = menu.addMenu("外觀")
         for key, text, icon in MODES:
-            look.addAction(theme.icon(icon), text, partial(self._set_mode, key))
+            look.addAction(theme.icon(icon), text, partial(self.set_mode, key))
         size = menu.addMenu("文字大小")
         for scale in SCALES:
             size.addAction(f"{scale:.0%}", partial(self._set_scale, scale))
@@ -206,6 +210,12 @@ class MainWindow(QMainWindow):
     def _chosen(self, key: str) -> None:
         self.go(key)
 
+    def start_search(self) -> None:
+        self.finder.start()
+
+    def _look(self, text: str, limit: int = search.MOST) -> tuple[Row, ...]:
+        return search.found(self.desk, text, searched(self.desk), limit)
+
     def _open_found(self, row: Row) -> None:
         self.go(place_of(row.payload, self.desk), row.key)
 
@@ -214,7 +224,7 @@ class MainWindow(QMainWindow):
         self._searching = searching
         self._fit_width()
 
-    def _save_open(self) -> None:
+    def save_open(self) -> None:
         page = self.work.currentWidget()
         if page is not None and hasattr(page, "leave"):
             page.leave()
@@ -242,7 +252,7 @@ class MainWindow(QMainWindow):
         self._fit_width()
         self._show_status(self.desk.status())
 
-    def _set_mode(self, mode: str) -> None:
+    def set_mode(self, mode: str) -> None:
         self.look_changed.emit(mode, theme.current().scale)
 
     def _set_scale(self, scale: float) -> None:
