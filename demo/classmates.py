@@ -2,10 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
-from threading import RLock
-from typing import Any
 
 from demo import roster
 from demo.samples import GOOD
@@ -16,28 +13,11 @@ from domain import intents
 from domain.errors import LichengError
 from domain.intents import Action, Intent
 from domain.records import Attachment, Record
-from sync.http import Grant, HttpSchool, sign_in
+from sync.http import Grant, HttpSchool, MemoryTokens, sign_in
 from sync.runner import Runner
 
 PDF = "application/pdf"
 Enrolments = Mapping[tuple[str, str], str]
-
-
-class Session:
-    """The tokens of a classmate, in memory only."""
-
-    def __init__(self, grant: Grant) -> None:
-        self._grant = grant
-        self._lock = RLock()
-
-    def read(self) -> Grant:
-        return self._grant
-
-    def write(self, grant: Grant) -> None:
-        self._grant = grant
-
-    def locked(self) -> AbstractContextManager[Any]:
-        return self._lock
 
 
 def hand_in(url: str, room: Path, enrolments: Enrolments, sent: Iterable[roster.Sent] = roster.SENT) -> None:
@@ -51,7 +31,7 @@ def _hand_in(url: str, room: Path, student: str, enrolments: Enrolments, sent: l
     session = sign_in(url, student, roster.PASSWORD, device)
     store = memory_store(session.account_id, device)
     blobs = BlobFolder(room / f"blobs-{student}", secrets.token_bytes(32))
-    line = HttpSchool(url, Session(Grant(session.access, session.refresh)))
+    line = HttpSchool(url, MemoryTokens(Grant(session.access, session.refresh)))
     clock = Clock()
     for one in sent:
         name, make = GOOD[one.sample]

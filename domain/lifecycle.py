@@ -32,6 +32,27 @@ STATE_LABELS = {
     "deleted": "已刪除",
 }
 
+ACTION_LABELS = {
+    Action.SAVE: "儲存",
+    Action.DELETE: "刪除",
+    Action.SUBMIT: "送出認證",
+    Action.WITHDRAW: "收回",
+    Action.CERTIFY: "認證通過",
+    Action.REJECT: "認證不通過",
+    Action.REVOKE: "取消認證",
+    Action.SELECT: "勾選",
+    Action.DESELECT: "取消勾選",
+    Action.CONSENT: "同意書",
+    Action.CONFIRM: "確認收訖明細",
+    Action.REPORT: "回報問題",
+    Action.PROCESS: "處理回報",
+    Action.LOCK: "鎖定勾選",
+    Action.UNLOCK: "解除鎖定",
+    Action.SEND: "提交國教署",
+    Action.REOPEN: "開放更正勾選",
+    Action.RESOLVE: "選定內容",
+}
+
 SELECTION_LABELS = {
     "none": "未勾選",
     "picked": "已勾選",

@@ -9,7 +9,8 @@ from desktop.models import notices, reading
 from desktop.models.entry_list import shown, title_of
 from domain.fields import Choice
 from domain.forms import FORMS
-from domain.intents import Action, Intent
+from domain.intents import Intent
+from domain.lifecycle import ACTION_LABELS
 from domain.people import Role
 from domain.profiles import MenuItem
 from domain.records import Record
@@ -22,21 +23,6 @@ PAGES = {
     "diverse_select": ("diverse_selection",),
     "receipt_confirm": ("receipt",),
     "receipt_modify": ("receipt",),
-}
-WORDS = {
-    Action.SAVE: "修改",
-    Action.DELETE: "刪除",
-    Action.SUBMIT: "送出認證",
-    Action.WITHDRAW: "收回",
-    Action.CERTIFY: "認證通過",
-    Action.REJECT: "認證不通過",
-    Action.REVOKE: "取消認證",
-    Action.SELECT: "勾選",
-    Action.DESELECT: "取消勾選",
-    Action.CONSENT: "同意書",
-    Action.CONFIRM: "確認收訖明細",
-    Action.REPORT: "回報問題",
-    Action.RESOLVE: "選定內容",
 }
 STARTED = frozenset({"draft", "failed", "revoked", "editable"})
 
@@ -120,7 +106,7 @@ def refused(desk: Desk) -> tuple[Note, ...]:
             found.append(Note("較新版本程式送出的內容", one.sentence, tone="danger", pill="未被接受"))
             continue
         name, page = name_of(desk, intent.record, intent.form), page_of(desk, intent.form)
-        what = f"{WORDS.get(intent.action, '變更')}：{name}"
+        what = f"{ACTION_LABELS.get(intent.action, '變更')}：{name}"
         held = one.status == "held_late"
         pill, tone = ("逾期，學校保留中", "warning") if held else ("未被接受", "danger")
         found.append(Note(what, one.sentence, "", page, intent.record, tone, pill, intent.id))
@@ -186,7 +172,7 @@ def _decided(desk: Desk, record: Record, parent: Record | None) -> Note:
 
 
 def _on_the_way(desk: Desk, record: str, intents: list[Intent]) -> Note:
-    words = "、".join(dict.fromkeys(WORDS.get(intent.action, "變更") for intent in intents))
+    words = "、".join(dict.fromkeys(ACTION_LABELS.get(intent.action, "變更") for intent in intents))
     form = intents[0].form
     when = reading.moment(_wall(intents[-1].made))
     return Note(name_of(desk, record, form), words, when, page_of(desk, form), record)

@@ -8,24 +8,10 @@ from desktop.desk import Desk, Said
 from desktop.models.home import name_of
 from desktop.views import kit
 from desktop.views.pages import page_of
-from domain.intents import Action
+from domain.lifecycle import ACTION_LABELS
 
 WIDTH = 360
 MOST = 6
-WORDS = {
-    Action.SAVE: "儲存",
-    Action.DELETE: "刪除",
-    Action.SUBMIT: "送出認證",
-    Action.CERTIFY: "認證通過",
-    Action.REJECT: "認證不通過",
-    Action.REVOKE: "取消認證",
-    Action.SELECT: "勾選",
-    Action.DESELECT: "取消勾選",
-    Action.CONSENT: "同意書",
-    Action.CONFIRM: "確認",
-    Action.REPORT: "回報問題",
-    Action.RESOLVE: "選定內容",
-}
 
 
 class SyncPopover(QFrame):
@@ -114,7 +100,7 @@ class SyncPopover(QFrame):
         if said.intent is None:
             return "較新版程式的紀錄"
         name = name_of(self._desk, said.intent.record, said.intent.form)
-        return f"{WORDS.get(said.intent.action, '更新')}「{name}」"
+        return f"{ACTION_LABELS.get(said.intent.action, '更新')}「{name}」"
 
     def _open(self, page: str, record: str) -> None:
         self.close()
