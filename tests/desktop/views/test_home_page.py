@@ -52,7 +52,7 @@ def test_that_what_waits_for_the_school_is_listed(qtbot, portfolio):
     changes = {"description": ("", "補上簡述")}
     portfolio.desk.write(lambda: operations.save(portfolio.desk, record, changes))
     qtbot.waitUntil(lambda: len(page.unsent.rows) == 1)
-    assert page.unsent.rows[0].note.text == "修改"
+    assert page.unsent.rows[0].note.text == "儲存"
     assert titles(page.unsent) == ["全國高中科學探究競賽第 12 屆"]
 
 
