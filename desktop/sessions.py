@@ -213,7 +213,7 @@ def _reopen(folder: Path, keys: vault.Keys) -> Opening:
 def _password_changed(folder: Path, url: str, login: str, password: str, otp: str, old: str) -> Opening:
     """The vault refuses. If the school takes the password, an older key opens the vault and it is locked anew."""
     if not old:
-        _ask_whether_changed(url, login, password, otp)
+        _ask_whether_changed(url, login, password)
         raise OldPassword(
             "old_password", "密碼在別處改過了。", "請輸入舊密碼或復原碼，這台電腦上的資料就會改用新密碼。"
         )
@@ -227,11 +227,16 @@ def _password_changed(folder: Path, url: str, login: str, password: str, otp: st
     return Opening(remember(opening.opened.store, session, url, login), folder, keys, opening.opened)
 
 
-def _ask_whether_changed(url: str, login: str, password: str, otp: str) -> None:
-    """Raises Locked when the school does not take the password either, or cannot be asked."""
+def _ask_whether_changed(url: str, login: str, password: str) -> None:
+    """Raises Locked when the school does not take the password either, or cannot be asked.
+
+    The code of a second step is kept for the real sign-in: it is good once.
+    """
     try:
-        ask_school(url, login, password, secrets.token_hex(8), otp)
+        ask_school(url, login, password, secrets.token_hex(8))
     except LichengError as error:
+        if error.code == "otp_required":
+            return
         raise Locked(
             "wrong_password", "密碼不對，這台電腦上的資料沒有開啟。", "請再試一次，注意大小寫與輸入法。"
         ) from error

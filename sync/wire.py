@@ -168,12 +168,12 @@ class Hello(Struct, frozen=True):
 
 
 class Login(Struct, frozen=True, forbid_unknown_fields=True):
-    """Sign-in with account and password; otp only where two-step verification is on."""
+    """Sign-in with account and password; otp (digits or a spare code) only where two-step is on."""
 
     account: Annotated[str, Meta(max_length=200)]
     password: Annotated[str, Meta(max_length=1000)]
     device: Id
-    otp: Annotated[str, Meta(max_length=16)] = ""
+    otp: Annotated[str, Meta(max_length=32)] = ""
 
 
 class Session(Struct, frozen=True):
@@ -210,6 +210,36 @@ class PasswordChange(Struct, frozen=True, forbid_unknown_fields=True):
 
     old: Annotated[str, Meta(max_length=1000)]
     new: Annotated[str, Meta(max_length=1000)]
+
+
+class Proof(Struct, frozen=True, forbid_unknown_fields=True):
+    """The password once more, before something that guards the account is changed."""
+
+    password: Annotated[str, Meta(max_length=1000)]
+
+
+class OtpBegun(Struct, frozen=True):
+    """The secret for an authenticator, and the same as an otpauth address for a QR code. Counts once confirmed."""
+
+    secret: str
+    uri: str
+
+
+class Code(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an authenticator shows, or what stood in a letter."""
+
+    code: Annotated[str, Meta(max_length=32)]
+
+
+class SpareCodes(Struct, frozen=True):
+    """Each lets the person in once in place of the authenticator. Told this once; the school keeps a hash."""
+
+    codes: list[str]
+
+
+class OtpEnd(Struct, frozen=True, forbid_unknown_fields=True):
+    password: Annotated[str, Meta(max_length=1000)]
+    code: Annotated[str, Meta(max_length=32)]
 
 
 class BlobState(Struct, frozen=True):

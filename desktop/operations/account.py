@@ -35,6 +35,23 @@ def new_recovery(desk: Desk, password: str) -> str:
     return vault.new_recovery(desk.folder, keys)
 
 
+def begin_second_step(desk: Desk, password: str) -> wire.OtpBegun:
+    """A secret for an authenticator; nothing changes until it is confirmed."""
+    return _post(desk, "/otp/begin", wire.Proof(password), wire.OtpBegun)
+
+
+def confirm_second_step(desk: Desk, code: str) -> tuple[str, ...]:
+    """On from now; the spare codes, told this once."""
+    return tuple(_post(desk, "/otp/confirm", wire.Code(code), wire.SpareCodes).codes)
+
+
+def end_second_step(desk: Desk, password: str, code: str) -> wire.Account:
+    message = wire.OtpEnd(password, code)
+    return _told(
+        lambda: sessions.errand(desk, lambda school: school.delete(f"{ACCOUNT}/otp", message, wire.Account))
+    )
+
+
 def _post(desk: Desk, path: str, message: object, kind: type[sessions.T]) -> sessions.T:
     return _told(lambda: sessions.errand(desk, lambda school: school.post(ACCOUNT + path, message, kind)))
 

@@ -17,6 +17,7 @@ from desktop.views.read_page import ReadPage
 from desktop.views.receipt_page import ReceiptPage
 from desktop.views.record_page import RecordPage
 from desktop.views.selection_page import SelectionPage
+from desktop.views.two_step_page import TwoStepPage
 from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.people import Role
@@ -34,6 +35,7 @@ SPECIAL: Mapping[str, Maker] = {
     "backup": BackupPage,
     "manual": ManualPage,
     "change_password": PasswordPage,
+    "two_step": TwoStepPage,
     "certify_queue": lambda host: CertifyPage(host, ("pending",)),
     "certify_done": lambda host: CertifyPage(host, ("passed", "failed")),
 }

@@ -53,6 +53,12 @@ def set_password(given: Namespace) -> Answer:
     return {"ok": True, "sentence": f"已重設 {given.account} 的密碼。"}
 
 
+def end_second_step(given: Namespace) -> Answer:
+    with _office(given) as office:
+        accounts.end_second_step(office, given.account)
+    return {"ok": True, "sentence": f"{given.account} 的兩階段驗證已關閉，登入時只要密碼。"}
+
+
 def teach(given: Namespace) -> Answer:
     with _office(given) as office:
         publishing.teach(office, given.course, [given.account])

@@ -65,6 +65,8 @@ def _people(words: Words) -> None:
     _word(users, "list", "列出帳號", commands.list_users)
     passwd = _word(users, "passwd", "重設密碼，並登出所有電腦", commands.set_password)
     passwd.add_argument("account")
+    lost = _word(users, "otp-off", "關閉兩階段驗證（手機和備用碼都不見時）", commands.end_second_step)
+    lost.add_argument("account")
     teach = _word(words, "teach", "讓教師教一門課", commands.teach)
     teach.add_argument("course")
     teach.add_argument("account")

@@ -210,6 +210,24 @@ failed_login = Table(
     _text("until"),
 )
 
+second_step = Table("second_step", metadata, _text("account", key=True), _text("pending"), _number("step"))
+"""pending: the sealed secret that waits to be confirmed. step: the newest step of time whose digits were used."""
+
+spare_code = Table("spare_code", metadata, _text("account", key=True), _text("code_sha", key=True))
+
+email_change = Table(
+    "email_change",
+    metadata,
+    _text("account", key=True),
+    _text("email"),
+    _text("code_sha"),
+    _text("until"),
+    Column("tries", Integer, nullable=False),
+    Column("letters", Integer, nullable=False),
+    _text("since"),
+)
+"""An address that waits for its code. letters: how many were sent since `since`."""
+
 course_teacher = Table(
     "course_teacher",
     metadata,

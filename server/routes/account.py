@@ -1,25 +1,51 @@
 """What a signed-in person changes about the own account."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from server.routes.typed import Call, Endpoint
-from server.services import own_account
-from sync.wire import Account, PasswordChange
+from server.services.own_account import OwnAccount
+from sync.wire import Account, Code, OtpBegun, OtpEnd, PasswordChange, Proof, SpareCodes
+
+T = TypeVar("T")
 
 
 async def account(call: Call) -> Account:
-    return await _told(call)
+    return await _do(call, lambda own: own.told())
 
 
 async def change_password(call: Call) -> Account:
     body: PasswordChange = call.body
-    await call.desk.run("sign_in", lambda: call.desk.doorkeeper.change_password(call.who, body.old, body.new))
-    return await _told(call)
+    await _do(call, lambda own: own.change_password(body.old, body.new))
+    return await account(call)
 
 
-async def _told(call: Call) -> Account:
-    return await call.desk.run("sign_in", lambda: own_account.told(call.desk.office, call.who))
+async def begin_second_step(call: Call) -> OtpBegun:
+    body: Proof = call.body
+    return await _do(call, lambda own: own.begin_second_step(body.password))
 
 
+async def confirm_second_step(call: Call) -> SpareCodes:
+    body: Code = call.body
+    return SpareCodes(list(await _do(call, lambda own: own.confirm_second_step(body.code))))
+
+
+async def end_second_step(call: Call) -> Account:
+    body: OtpEnd = call.body
+    await _do(call, lambda own: own.end_second_step(body.password, body.code))
+    return await account(call)
+
+
+async def _do(call: Call, work: Callable[[OwnAccount], T], lane: str = "sign_in") -> T:
+    own = OwnAccount(call.desk.office, call.desk.doorkeeper, call.who)
+    return await call.desk.run(lane, lambda: work(own))
+
+
+PATH = "/v1/account"
 ENDPOINTS = (
-    Endpoint("GET", "/v1/account", "自己的帳號", account, gives=Account),
-    Endpoint("POST", "/v1/account/password", "修改密碼", change_password, PasswordChange, Account),
+    Endpoint("GET", PATH, "自己的帳號", account, gives=Account),
+    Endpoint("POST", f"{PATH}/password", "修改密碼", change_password, PasswordChange, Account),
+    Endpoint("POST", f"{PATH}/otp/begin", "準備開啟兩階段驗證", begin_second_step, Proof, OtpBegun),
+    Endpoint("POST", f"{PATH}/otp/confirm", "開啟兩階段驗證", confirm_second_step, Code, SpareCodes),
+    Endpoint("DELETE", f"{PATH}/otp", "關閉兩階段驗證", end_second_step, OtpEnd, Account),
 )

@@ -1,7 +1,8 @@
 """The school's two secrets, each a file of its own outside database and backup of the database.
 
 `signing` signs receipts (Ed25519); `tokens` derives the next session token from the last, so that a repeated
-renewal gets the same answer. Both must be kept: without them old receipts cannot be honoured after a restore.
+renewal gets the same answer, and seals what the database must not tell by itself. Both must be kept: without them
+old receipts cannot be honoured after a restore, and nobody passes the second step.
 """
 
 import base64
@@ -12,8 +13,9 @@ import secrets
 from pathlib import Path
 
 from attrs import frozen
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from server.blobs.final import sync_folder
 
@@ -41,6 +43,23 @@ class Keys:
         """A 256-bit token that only we can compute from another."""
         made = hmac.digest(self.tokens, f"{purpose}|{token}".encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+
+    def seal(self, purpose: str, owner: str, text: str) -> str:
+        """The text so that only we can read it, and only as the owner's."""
+        nonce = secrets.token_bytes(12)
+        box = AESGCM(self._sealing(purpose)).encrypt(nonce, text.encode(), owner.encode())
+        return base64.b64encode(nonce + box).decode()
+
+    def unseal(self, purpose: str, owner: str, sealed: str) -> str:
+        """The text again; ValueError when it is not what we sealed for this owner."""
+        data = base64.b64decode(sealed, validate=True)
+        try:
+            return AESGCM(self._sealing(purpose)).decrypt(data[:12], data[12:], owner.encode()).decode()
+        except InvalidTag as error:
+            raise ValueError(f"not sealed by this school for {owner}") from error
+
+    def _sealing(self, purpose: str) -> bytes:
+        return hmac.digest(self.tokens, f"seal|{purpose}".encode(), hashlib.sha256)
 
 
 def verified(public: str, message: bytes, signature: str) -> bool:
