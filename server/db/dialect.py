@@ -21,6 +21,13 @@ def insert_new(conn: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     return conn.execute(_insert_new(is_postgres(conn), table), row).first() is not None
 
 
+def insert_all_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The same for several rows of different keys in one statement; the keys that were inserted."""
+    if not rows:
+        return set()
+    return set(conn.scalars(_insert_new(is_postgres(conn), table), list(rows)))
+
+
 def upsert(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert, or where the primary key is there set every other column. Rows are whole."""
     if rows:

@@ -44,6 +44,12 @@ def lock(conn: Connection, ids: Iterable[str]) -> None:
     conn.execute(dialect.locked(conn, for_ids)).all()
 
 
+def lock_account(conn: Connection, account: str) -> Row[Any] | None:
+    """The account as the school knows it now. Its row stays ours: one person's writes follow one another."""
+    table = tables.account
+    return conn.execute(dialect.locked(conn, select(table).where(table.c.id == account))).first()
+
+
 def of_forms(conn: Connection, forms: Iterable[str]) -> tuple[Record, ...]:
     """Every record of those forms that is not deleted, oldest first."""
     rows = conn.execute(
@@ -52,9 +58,9 @@ def of_forms(conn: Connection, forms: Iterable[str]) -> tuple[Record, ...]:
     return tuple(record_of(row) for row in rows)
 
 
-def save(conn: Connection, record: Record, course: str) -> None:
-    """Write the record as it is now; its seq is set when the transaction ends."""
-    row = {
+def row_of(record: Record, course: str) -> dict[str, Any]:
+    """The record as a row; its seq is set when the transaction ends."""
+    return {
         "id": record.id,
         "form": record.form,
         "owner": record.owner,
@@ -70,7 +76,6 @@ def save(conn: Connection, record: Record, course: str) -> None:
         "deleted": record.deleted,
         "content_hash": record.content_hash,
     }
-    dialect.upsert(conn, R, [row])
 
 
 def conflicts(conn: Connection, ids: Sequence[str]) -> dict[str, list[Conflict]]:
@@ -99,8 +104,9 @@ def put_conflicts(conn: Connection, put: Sequence[Conflict]) -> None:
     dialect.upsert(conn, C, rows)
 
 
-def drop_conflicts(conn: Connection, record: str, settled: Iterable[tuple[str, str]]) -> None:
-    for name, device in settled:
+def drop_conflicts(conn: Connection, settled: Iterable[tuple[str, str, str]]) -> None:
+    """Remove the values of those (record, field, device)."""
+    for record, name, device in settled:
         conn.execute(delete(C).where(C.c.rec == record, C.c.field == name, C.c.device == device))
 
 

@@ -13,11 +13,11 @@ from domain.mutators import APPLIED, MERGED, NOOP, REJECTED, Context, Outcome, p
 from domain.people import Actor, Role
 from domain.records import Record
 from domain.refusals import refuse
-from server.db import rows
 from server.services.decoding import Item
 from server.services.facts import facts_for, school_at, standing
 from server.services.ledger import Deed, Ledger
 from server.services.office import Office, instant_text
+from server.services.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
@@ -29,34 +29,33 @@ class Bench:
         self.conn = conn
         self.office = office
         self.ledger = Ledger(conn, recv)
+        self.shelf = self.ledger.shelf
         self.waiting: set[str] = set()
         """Records that acts of a lost timeline still wait for."""
         self._school = school_at(conn, office, recv)
 
     def guarded(self, intent: Intent, item: Item, actor: Actor, device: str, at: datetime) -> Outcome:
         """The same, but a fault of ours costs this one intent only; it is kept, and can be run again."""
-        undo = self.ledger.undo_to()
-        savepoint = self.conn.begin_nested()
+        self.shelf.keep()
         try:
             outcome = self.carry_out(intent, item, actor, device, at)
         except DBAPIError:
             raise
         except Exception:  # whatever a rule or a form gets wrong must not stop the others
             log.exception("intent %s could not be carried out", intent.id)
-            savepoint.rollback()
-            undo()
+            self.shelf.drop()
             return Outcome(REJECTED, None, "internal", refuse("internal").text)
-        savepoint.commit()
+        self.shelf.keep()
         return outcome
 
     def carry_out(self, intent: Intent, item: Item, actor: Actor, device: str, at: datetime) -> Outcome:
         """Judge the intent as of `at`, and write the record, its history and the values that came second."""
-        record = rows.load(self.conn, [intent.record]).get(intent.record)
-        here = standing(self.conn, intent, record, actor)
-        if record is not None and not _visible(self.conn, actor, here.course, record):
+        record = self.shelf.record(intent.record)
+        here = standing(self.shelf, intent, record, actor)
+        if record is not None and not _visible(self.shelf, actor, here.course, record):
             return Outcome(REJECTED, None, "missing", refuse("missing").text)
         school = evolve(self._school, now=at)
-        facts = facts_for(self.conn, actor, intent.action, here)
+        facts = facts_for(self.shelf, actor, intent.action, here)
         outcome = perform(intent, record, Context(actor, school, facts, device))
         outcome = _with_beyond(outcome, intent, item, device)
         if outcome.status in (APPLIED, MERGED) and outcome.record is not None:
@@ -66,11 +65,11 @@ class Bench:
         return outcome
 
 
-def _visible(conn: Connection, actor: Actor, course: str, record: Record) -> bool:
+def _visible(shelf: Shelf, actor: Actor, course: str, record: Record) -> bool:
     """Whether the actor may know that the record exists; a foreign record is answered like an absent one."""
     if record.owner == actor.id or actor.role is Role.ADMINISTRATOR:
         return True
-    return actor.role is not Role.STUDENT and bool(course) and course in rows.courses_taught(conn, actor.id)
+    return actor.role is not Role.STUDENT and bool(course) and course in shelf.taught(actor.id)
 
 
 def _with_beyond(outcome: Outcome, intent: Intent, item: Item, device: str) -> Outcome:

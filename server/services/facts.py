@@ -13,6 +13,7 @@ from domain.people import Actor, Facts, Role, School
 from domain.records import Record
 from server.db import rows, tables
 from server.services.office import Office
+from server.services.shelf import Shelf
 
 R, H = tables.record, tables.history
 REVIEWS = (Action.CERTIFY.value, Action.REJECT.value, Action.REVOKE.value)
@@ -36,58 +37,58 @@ def school_at(conn: Connection, office: Office, now: datetime) -> School:
     return knowledge.school(rows.of_forms(conn, knowledge.FORMS), profile(office.profile), office.codes, now)
 
 
-def standing(conn: Connection, intent: Intent, record: Record | None, actor: Actor) -> Standing:
+def standing(shelf: Shelf, intent: Intent, record: Record | None, actor: Actor) -> Standing:
     """The record behind an intent with what it hangs on."""
     here = record or blank(intent, actor.id)
     enrolment = None
     if here.form == "course_outcome" and here.parent:
-        enrolment = rows.load(conn, [here.parent]).get(here.parent)
+        enrolment = shelf.record(here.parent)
     valid = enrolment is not None and enrolment.form == "enrolment" and not enrolment.deleted
     return Standing(here, enrolment if valid else None, record is None)
 
 
-def facts_for(conn: Connection, actor: Actor, action: Action, at: Standing) -> Facts:
+def facts_for(shelf: Shelf, actor: Actor, action: Action, at: Standing) -> Facts:
     """As domain.knowledge counts, over no more records than the act's guards ask for."""
-    related = _related(conn, action, at)
+    related = _related(shelf, action, at)
     hung = [at.enrolment] if at.enrolment and at.enrolment not in related else []
-    open_ones = _conflicts(conn, at.record) if action in (Action.SUBMIT, Action.SELECT) else 0
+    open_ones = _conflicts(shelf, at.record) if action in (Action.SUBMIT, Action.SELECT) else 0
     facts = knowledge.facts(at.record, actor, [*related, *hung], open_ones)
-    teaches = (
-        at.course != ""
-        and actor.role is not Role.STUDENT
-        and at.course in rows.courses_taught(conn, actor.id)
-    )
-    facts = evolve(facts, teaches=teaches, blobs_missing=len(missing(conn, at.record)))
+    teaches = at.course != "" and actor.role is not Role.STUDENT and at.course in shelf.taught(actor.id)
+    facts = evolve(facts, teaches=teaches, blobs_missing=len(missing(shelf, at.record)))
     if action is Action.SUBMIT:
-        return evolve(facts, passed_before=_passed_before(conn, at.record))
+        return evolve(facts, passed_before=_passed_before(shelf, at.record))
     return facts
 
 
-def missing(conn: Connection, record: Record) -> tuple[str, ...]:
+def missing(shelf: Shelf, record: Record) -> tuple[str, ...]:
     """The files that the record names and its owner has not sent in full."""
+    if not record.files:
+        return ()
     named = sorted({one.sha256 for one in record.files.values()})
-    there = rows.held(conn, record.owner, named)
+    there = shelf.held(record.owner, named)
     return tuple(sha for sha in named if sha not in there)
 
 
-def _related(conn: Connection, action: Action, at: Standing) -> tuple[Record, ...]:
+def _related(shelf: Shelf, action: Action, at: Standing) -> tuple[Record, ...]:
     """The records over which the act's facts are counted: a course's outcomes for its quota, all of the owner's
     for a selection, none for anything else."""
-    query = select(R).where(R.c.owner == at.record.owner, R.c.deleted.is_(False))
     if action is Action.SELECT:
-        query = query.where(R.c.form.in_(knowledge.COUNTED))
+        which = R.c.form.in_(knowledge.COUNTED)
     elif at.absent and at.enrolment is not None:
-        query = query.where(R.c.parent == at.enrolment.id)
+        which = R.c.parent == at.enrolment.id
     else:
         return ()
-    return tuple(rows.record_of(row) for row in conn.execute(query))
+    query = select(R).where(R.c.owner == at.record.owner, R.c.deleted.is_(False), which)
+    shelf.flush()
+    return tuple(rows.record_of(row) for row in shelf.conn.execute(query))
 
 
-def _conflicts(conn: Connection, record: Record) -> int:
-    return conn.scalar(select(func.count()).where(tables.conflict.c.rec == record.id)) or 0
+def _conflicts(shelf: Shelf, record: Record) -> int:
+    shelf.flush()
+    return shelf.conn.scalar(select(func.count()).where(tables.conflict.c.rec == record.id)) or 0
 
 
-def _passed_before(conn: Connection, record: Record) -> bool:
+def _passed_before(shelf: Shelf, record: Record) -> bool:
     """Whether the last word of the course's teachers on exactly this content was a pass."""
     query = (
         select(H.c.action)
@@ -95,4 +96,5 @@ def _passed_before(conn: Connection, record: Record) -> bool:
         .order_by(H.c.seq.desc(), H.c.ver.desc())
         .limit(1)
     )
-    return conn.scalar(query) == Action.CERTIFY.value
+    shelf.flush()
+    return shelf.conn.scalar(query) == Action.CERTIFY.value

@@ -9,16 +9,20 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from attrs import evolve, frozen
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from domain.records import Conflict, Record
 from domain.scopes import scopes_of
-from server.db import dialect, rows, tables
+from server.db import dialect, tables
 from server.services.facts import missing
 from server.services.office import instant_text
+from server.services.shelf import Row, Shelf
 from sync.wire import Mark
 
 F, M = tables.school_feed, tables.scope_member
+I = tables.intent  # noqa: E741  the table of intents
+TOLD = ("status", "reason", "sentence", "ver", "receipt", "missing", "waiting")
+_ANSWER = update(I).where(I.c.id == bindparam("told")).values({name: bindparam(name) for name in TOLD})
 
 
 @frozen
@@ -38,13 +42,14 @@ class Ledger:
     def __init__(self, conn: Connection, recv: datetime) -> None:
         self.conn = conn
         self.recv = recv
-        self._touched: set[str] = set()
+        self.shelf = Shelf(conn)
         self._intents: set[str] = set()
+        self._answers: list[Row] = []
 
     def write(self, record: Record, deed: Deed) -> Record:
         """The next version of a record, with its line of history and the files it names."""
         new = self._counted(evolve(record, ver=record.ver + 1))
-        rows.save(self.conn, new, self.course_of(new))
+        self.shelf.put(new, self.course_of(new))
         files = {slot: one.as_json() for slot, one in new.files.items()}
         line = {
             "rec": new.id,
@@ -62,35 +67,33 @@ class Ledger:
             "srv": dict(new.srv),
             "content_hash": new.content_hash,
         }
-        self.conn.execute(tables.history.insert(), [line])
-        named = [{"rec": new.id, "ver": new.ver, "slot": s, "sha256": f.sha256} for s, f in new.files.items()]
-        if named:
-            self.conn.execute(tables.rec_blob.insert(), named)
-        self._touched.add(new.id)
+        self.shelf.add_line(line, {slot: one.sha256 for slot, one in new.files.items()})
         return new
 
     def recount(self, record: Record) -> Record:
         """The same version with what the school counts beside it: files on their way, scopes."""
         same = self._counted(record)
-        rows.save(self.conn, same, self.course_of(same))
-        self._touched.add(same.id)
+        self.shelf.put(same, self.course_of(same))
         return same
 
     def conflicts(self, put: tuple[Conflict, ...], record: str, drop: Iterable[tuple[str, str]] = ()) -> None:
         """Keep values that came second, or settle some; every copy of the owner hears of it."""
-        drop = tuple(drop)
-        rows.put_conflicts(self.conn, put)
-        rows.drop_conflicts(self.conn, record, drop)
-        if put or drop:
-            self._touched.add(record)
+        self.shelf.conflicts(put, record, drop)
 
-    def noted(self, intent: str) -> None:
-        """An intent was taken in by this transaction."""
-        self._intents.add(intent)
+    def noted(self, intents: Iterable[str]) -> None:
+        """Intents were taken in by this transaction."""
+        self._intents.update(intents)
 
-    def undo_to(self) -> "Undo":
-        """A point to which the collected changes can be put back together with a SAVEPOINT."""
-        return Undo(self, frozenset(self._touched))
+    def answered(self, intent: str, told: Row) -> None:
+        """What an intent of this transaction was told (TOLD)."""
+        self._answers.append({"told": intent, **told})
+
+    def flush(self) -> None:
+        """Write what stands, for those who ask the database itself."""
+        self.shelf.flush()
+        answers, self._answers = self._answers, []
+        if answers:
+            self.conn.execute(_ANSWER, answers)
 
     def course_of(self, record: Record) -> str:
         """The course behind an enrolment or an outcome, "" for anything else."""
@@ -98,12 +101,14 @@ class Ledger:
             return record.text("course")
         if record.form != "course_outcome" or not record.parent:
             return ""
-        enrolment = rows.load(self.conn, [record.parent]).get(record.parent)
+        enrolment = self.shelf.record(record.parent)
         return enrolment.text("course") if enrolment and not enrolment.deleted else ""
 
     def finish(self) -> Mark:
         """Take the counter, place everything at the new seq. Without changes: the mark of the head."""
-        if not self._touched and not self._intents:
+        self.shelf.keep()
+        self.flush()
+        if not self.shelf.touched and not self._intents:
             return head(self.conn)
         values = {"seq": F.c.seq + 1, "last_recv": instant_text(self.recv)}
         seq = self.conn.execute(update(F).values(values).where(F.c.id == 1).returning(F.c.seq)).scalar_one()
@@ -114,15 +119,14 @@ class Ledger:
         return mark
 
     def _place(self, seq: int) -> None:
-        ids = sorted(self._touched)
+        ids = sorted(self.shelf.touched)
         self.conn.execute(update(tables.record).where(tables.record.c.id.in_(ids)).values(seq=seq))
         lines = tables.history
         self.conn.execute(update(lines).where(lines.c.rec.in_(ids), lines.c.seq == 0).values(seq=seq))
-        placed = update(tables.intent).where(tables.intent.c.id.in_(sorted(self._intents))).values(seq=seq)
-        self.conn.execute(placed)
+        self.conn.execute(update(I).where(I.c.id.in_(sorted(self._intents))).values(seq=seq))
         wanted = {
             (scope, one.id)
-            for one in rows.load(self.conn, ids).values()
+            for one in self.shelf.records(ids).values()
             for scope in scopes_of(one, self.course_of(one))
         }
         known = set(self.conn.execute(select(M.c.scope, M.c.rec).where(M.c.rec.in_(ids))))
@@ -138,21 +142,7 @@ class Ledger:
     def _counted(self, record: Record) -> Record:
         if not record.files and "blobs_pending" not in record.srv:
             return record
-        return record.with_srv(blobs_pending=len(missing(self.conn, record)) or None)
-
-    def _forget(self, touched: frozenset[str]) -> None:
-        self._touched = set(touched)
-
-
-@frozen
-class Undo:
-    """Puts a ledger back to where it was."""
-
-    ledger: Ledger
-    touched: frozenset[str]
-
-    def __call__(self) -> None:
-        self.ledger._forget(self.touched)
+        return record.with_srv(blobs_pending=len(missing(self.shelf, record)) or None)
 
 
 def head(conn: Connection) -> Mark:

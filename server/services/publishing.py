@@ -95,7 +95,7 @@ def _publish(
 ) -> tuple[list[Record], int]:
     rows.lock(conn, [record.id for record in part])
     ledger = Ledger(conn, office.clock())
-    known = rows.load(conn, [record.id for record in part])
+    known = ledger.shelf.records(record.id for record in part)
     written = [_written(ledger, record, known.get(record.id), actor) for record in part]
     return written, ledger.finish().seq
 
@@ -122,7 +122,7 @@ def _follow(ledger: Ledger, enrolment: Record) -> None:
     ids = list(
         ledger.conn.scalars(select(table.c.id).where(table.c.parent == enrolment.id).order_by(table.c.id))
     )
-    for child in rows.load(ledger.conn, ids).values():
+    for child in ledger.shelf.records(ids).values():
         ledger.recount(child)
 
 

@@ -4,12 +4,14 @@ One transaction a push. A faulty intent is refused alone and kept; a database er
 the sender repeats. Refused and late intents keep their bytes here for ever.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select
 
+from domain.intents import Action, Intent
 from domain.mutators import HELD, NOOP, REJECTED, Outcome
 from domain.people import Actor, Role
 from domain.records import Record
@@ -20,6 +22,7 @@ from server.services.deciding import Bench
 from server.services.decoding import Item, bad, item_of
 from server.services.facts import missing
 from server.services.office import Office
+from server.services.shelf import Shelf
 from sync.wire import Push, PushReply, Result, receipt_bytes, receipt_text
 
 I = tables.intent  # noqa: E741  the table of intents
@@ -47,11 +50,13 @@ def take(office: Office, arrival: Arrival, message: Push) -> PushReply:
 def _take(conn: Connection, office: Office, arrival: Arrival, message: Push, items: list[Item]) -> PushReply:
     epoch = marks.check(conn, message.marks.values(), message.ack)
     actor = _actor(conn, arrival.account)
-    named = [item.intent.record for item in items if item.intent]
+    intents = [item.intent for item in items if item.intent]
+    named = [intent.record for intent in intents]
     rows.lock(conn, named)
     desk = Desk(conn, office, arrival, actor)
     desk.bench.waiting = replaying.waiting_for(conn, named)
-    results = [desk.one(item) for item in items]
+    _laid_out(desk.bench.shelf, actor.id, intents)
+    results = desk.all(items)
     mark = desk.ledger.finish()
     return PushReply(
         server_id=office.server_id,
@@ -67,10 +72,29 @@ def _take(conn: Connection, office: Office, arrival: Arrival, message: Push, ite
 
 
 def _actor(conn: Connection, account: str) -> Actor:
-    """The person as the school knows them now. The row stays locked: one person's pushes follow one another."""
-    table = tables.account
-    row = conn.execute(dialect.locked(conn, select(table).where(table.c.id == account))).one()
+    """The person as the school knows them now; locked until commit."""
+    row = rows.lock_account(conn, account)
+    if row is None:
+        raise LookupError(account)
     return Actor(row.id, Role(row.role), row.name)
+
+
+def _laid_out(shelf: Shelf, account: str, intents: list[Intent]) -> None:
+    """Read in one go what the intents name: their records, the enrolments of those, the files they add."""
+    known = shelf.records(intent.record for intent in intents)
+    saves = [intent.d for intent in intents if intent.action is Action.SAVE]
+    parents = {record.parent for record in known.values()} | {d.get("parent", "") for d in saves}
+    shelf.fetch(parents - {""})
+    shelf.held(account, {put["sha256"] for d in saves for put in d["att"]["put"]})
+
+
+@frozen
+class Case:
+    """An intent with the moment as of which it is judged, and the proof that it was here on a lost timeline."""
+
+    item: Item
+    at: datetime
+    proof: replaying.Proof | None
 
 
 class Desk:
@@ -84,22 +108,41 @@ class Desk:
         self.bench = Bench(conn, office, arrival.recv)
         self.ledger = self.bench.ledger
 
-    def one(self, item: Item) -> Result:
-        """The result of one intent; the stored one when it was here before."""
-        if not item.id:
-            return Result("", REJECTED, "bad_request", bad().text)
-        proof = replaying.proof_of(self.office.keys, item)
-        at = proof.at if proof else self.arrival.recv
-        if not self._entered(item, at):
-            return self._stored(item)
-        self.ledger.noted(item.id)
-        outcome, waiting = self._judged(item, at, proof)
-        return self._answer(item, at, outcome, waiting, proof)
+    def all(self, items: list[Item]) -> list[Result]:
+        """The results, in the order of the intents; the stored one for what was here before.
 
-    def _entered(self, item: Item, at: datetime) -> bool:
-        """The id goes in first: of two copies of an intent one is taken, the other waits and is told the result."""
-        intent = item.intent
-        row: dict[str, Any] = {
+        The ids go in first: of two copies of an intent one is taken, the other waits and is told the result.
+        """
+        cases: dict[str, Case] = {}
+        for item in items:
+            if item.id and item.id not in cases:
+                cases[item.id] = self._case(item)
+        new = dialect.insert_all_new(self.conn, I, [self._row(cases[one]) for one in sorted(cases)])
+        self.ledger.noted(new)
+        before = self._stored(cases.keys() - new)
+        results = []
+        for item in items:
+            case = cases.get(item.id)
+            if case is None:
+                results.append(Result("", REJECTED, "bad_request", bad().text))
+            elif item.id in new:
+                new.remove(item.id)
+                results.append(self._one(case))
+            else:
+                results.append(self._repeated(item, before.get(item.id)))
+        return results
+
+    def _case(self, item: Item) -> "Case":
+        proof = replaying.proof_of(self.office.keys, item)
+        return Case(item, proof.at if proof else self.arrival.recv, proof)
+
+    def _one(self, case: "Case") -> Result:
+        outcome, waiting = self._judged(case.item, case.at, case.proof)
+        return self._answer(case.item, case.at, outcome, waiting, case.proof)
+
+    def _row(self, case: "Case") -> dict[str, Any]:
+        item, intent = case.item, case.item.intent
+        return {
             "id": item.id,
             "actor": self.actor.id,
             "device": self.arrival.device,
@@ -110,17 +153,25 @@ class Desk:
             "status": "",
             "reason": "",
             "sentence": "",
-            "recv_at": stamp(at),
+            "recv_at": stamp(case.at),
             "seq": 0,
             "ver": 0,
             "receipt": "",
             "missing": [],
             "waiting": False,
         }
-        return dialect.insert_new(self.conn, I, row)
 
-    def _stored(self, item: Item) -> Result:
-        row = self.conn.execute(select(I).where(I.c.id == item.id)).one()
+    def _stored(self, ids: Iterable[str]) -> dict[str, Row[Any]]:
+        ids = sorted(ids)
+        if not ids:
+            return {}
+        return {row.id: row for row in self.conn.execute(select(I).where(I.c.id.in_(ids)))}
+
+    def _repeated(self, item: Item, row: Row[Any] | None) -> Result:
+        """What an intent was told before; without a row, earlier in this very push."""
+        if row is None:
+            self.ledger.flush()
+            row = self._stored([item.id])[item.id]
         if row.body_sha != item.body_sha or row.actor != self.actor.id:
             return Result(item.id, REUSED, REUSED, "這個編號已用於別的內容，兩份都會保留。請回報給學校。")
         return Result(
@@ -134,7 +185,7 @@ class Desk:
             return Outcome(REJECTED, None, refusal.code, refusal.text), False
         if item.archive:
             return Outcome(REJECTED, None, "archived", "這筆先前已被退回，學校只存查，不再執行。"), False
-        if replaying.too_early(self.conn, item.intent, proof):
+        if replaying.too_early(self.bench, item.intent, proof):
             self.bench.waiting.add(item.intent.record)
             return Outcome(proof.status if proof else NOOP), True
         if proof is None:
@@ -151,9 +202,9 @@ class Desk:
     ) -> Result:
         record = outcome.record
         if record is None and item.intent and outcome.reason not in ("missing", "forbidden"):
-            record = rows.load(self.conn, [item.intent.record]).get(item.intent.record)
+            record = self.bench.shelf.record(item.intent.record)
         ver = proof.ver if proof and waiting else record.ver if record else 0
-        wanted = _wanted(self.conn, outcome, record)
+        wanted = _wanted(self.bench.shelf, outcome, record)
         signature = self.office.keys.sign(
             receipt_bytes(item.id, item.body_sha, stamp(at), outcome.status, ver)
         )
@@ -176,11 +227,11 @@ class Desk:
             "missing": result.missing,
             "waiting": waiting,
         }
-        self.conn.execute(update(I).where(I.c.id == item.id).values(told))
+        self.ledger.answered(item.id, told)
         return result
 
 
-def _wanted(conn: Connection, outcome: Outcome, record: Record | None) -> tuple[str, ...]:
+def _wanted(shelf: Shelf, outcome: Outcome, record: Record | None) -> tuple[str, ...]:
     if record is None or outcome.status in (REJECTED, HELD):
         return ()
-    return missing(conn, record)
+    return missing(shelf, record)

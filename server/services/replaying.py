@@ -20,7 +20,7 @@ from server.services.decoding import Item, item_of
 from server.services.keys import Keys
 from sync.wire import PushItem, receipt_bytes, receipt_parts
 
-I, R = tables.intent, tables.record  # noqa: E741  the table of intents
+I = tables.intent  # noqa: E741  the table of intents
 WORDS = frozenset({APPLIED, MERGED})
 
 
@@ -49,12 +49,11 @@ def proof_of(keys: Keys, item: Item) -> Proof | None:
     return Proof(at, status, ver) if at else None
 
 
-def too_early(conn: Connection, intent: Intent, proof: Proof | None) -> bool:
+def too_early(bench: Bench, intent: Intent, proof: Proof | None) -> bool:
     """Whether versions of the record from before this act are still missing."""
     if proof is None or proof.status not in WORDS:
         return False
-    ver = conn.scalar(select(R.c.ver).where(R.c.id == intent.record)) or 0
-    return ver < proof.ver - 1
+    return _version(bench, intent.record) < proof.ver - 1
 
 
 def settle(bench: Bench, record: str, all_of_them: bool = False) -> None:
@@ -63,7 +62,8 @@ def settle(bench: Bench, record: str, all_of_them: bool = False) -> None:
         query = (
             select(I).where(I.c.rec == record, I.c.waiting.is_(True)).order_by(I.c.ver, I.c.recv_at, I.c.id)
         )
-        ver = bench.conn.scalar(select(R.c.ver).where(R.c.id == record)) or 0
+        bench.ledger.flush()
+        ver = _version(bench, record)
         due = [row for row in bench.conn.execute(query) if all_of_them or row.ver <= ver + 1]
         done = [_carried_out(bench, row.id) for row in due]
         if not any(done):
@@ -83,6 +83,11 @@ def _carried_out(bench: Bench, intent_id: str) -> bool:
         return False
     bench.conn.execute(update(I).where(I.c.id == intent_id).values(waiting=False))
     return True
+
+
+def _version(bench: Bench, record: str) -> int:
+    known = bench.shelf.record(record)
+    return known.ver if known else 0
 
 
 def waiting_for(conn: Connection, records: Iterable[str]) -> set[str]:

@@ -159,6 +159,7 @@ class Uploads:
 def accept(conn: Connection, office: Office, claim: Claim, kind: Kind) -> int:
     """The file is there: note who sent it, and tell the records that name it. Returns the newest seq."""
     now = office.clock()
+    rows.lock_account(conn, claim.account)
     naming = (
         select(R.c.id)
         .join(tables.rec_blob, (tables.rec_blob.c.rec == R.c.id) & (tables.rec_blob.c.ver == R.c.ver))
@@ -180,7 +181,7 @@ def accept(conn: Connection, office: Office, claim: Claim, kind: Kind) -> int:
     conn.execute(delete(U).where(U.c.account == claim.account, U.c.sha256 == claim.sha256))
     bench = Bench(conn, office, now)
     bench.waiting = replaying.waiting_for(conn, ids)
-    for record in rows.load(conn, ids).values():
+    for record in bench.shelf.records(ids).values():
         bench.ledger.recount(record)
         replaying.settle(bench, record.id)
     return bench.ledger.finish().seq
