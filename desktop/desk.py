@@ -133,6 +133,10 @@ class Desk(QObject):
         """Everything ever said here, oldest first, with the school's answers."""
         return self.store.journal(record_id)
 
+    def base(self, record_id: str) -> Record | None:
+        """The record as the school holds it."""
+        return self.store.base(record_id)
+
     def unsaved(self, record_id: str) -> tuple[Edit, ...]:
         """Keystrokes that were kept but never became a save."""
         return self.store.editor(record_id)

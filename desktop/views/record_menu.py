@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop import theme
 from desktop.models.entry_list import title_of
 from desktop.operations import copies
+from desktop.views.history_dialog import open_history
 from desktop.views.host import Host
 from domain.forms import FORMS
 from domain.records import Record
@@ -25,11 +26,13 @@ class RecordMenu(QMenu):
         self._record = record
         self.setToolTipsVisible(True)
         self.copying = self._add(COPY, "copy", self._copy)
+        self.history = self._add("歷史", "history", self._show_history)
 
     def refresh(self, there: bool = True) -> None:
         """Grey, with the reason, what cannot be done now. there: the record exists already."""
         verdict = copies.may_copy(self._host.desk, self._record())
         self.copying.setEnabled(there and bool(verdict))
+        self.history.setEnabled(there)
         why = verdict.text if isinstance(verdict, Refused) else "內容和檔案都一樣，學年度換成今年"
         self.copying.setToolTip(why)
 
@@ -37,6 +40,11 @@ class RecordMenu(QMenu):
         action = self.addAction(theme.icon(icon), text)
         action.triggered.connect(slot)
         return action
+
+    def _show_history(self) -> None:
+        parent = self.parent()
+        if isinstance(parent, QWidget):
+            open_history(self._host, self._record(), parent)
 
     def _copy(self) -> None:
         copy_and_open(self._host, self._record())
