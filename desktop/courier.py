@@ -67,10 +67,14 @@ class Courier(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.now)
 
-    def nudge(self) -> None:
-        """There is something to carry; go in a moment, so that a burst of saves travels together."""
-        if not self.condition.running:
-            self._timer.start(NUDGE_MS)
+    def nudge(self, wait_ms: int = NUDGE_MS) -> None:
+        """There is something to carry; go in a moment, so that a burst of saves travels together.
+
+        wait_ms: longer for what a person may still take back; other post does not wait for it.
+        """
+        sooner = wait_ms > NUDGE_MS and self._timer.isActive() and self._timer.remainingTime() < wait_ms
+        if not self.condition.running and not sooner:
+            self._timer.start(wait_ms)
         self._again = True
 
     @Slot()

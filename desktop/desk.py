@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.bus import Bus
 from desktop.changes import Changes
 from desktop.clock import Clock
-from desktop.courier import Courier
+from desktop.courier import NUDGE_MS, Courier
 from desktop.identity import Identity
 from desktop.status import Standing, Status, sentence_of
 from desktop.store.blobs import BlobFolder
@@ -178,9 +178,16 @@ class Desk(QObject):
     # ---- writing
 
     def write(
-        self, job: Callable[[], Any], done: Callable[[Any], None] | None = None, failed: Failed | None = None
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Failed | None = None,
+        wait_ms: int = NUDGE_MS,
     ) -> None:
-        """Run an operation on the Writer; what it says has changed goes to the bus, then done is called."""
+        """Run an operation on the Writer; what it says has changed goes to the bus, then done is called.
+
+        wait_ms: so long it may stay on this computer, for what a person may want to take back.
+        """
 
         def finish(result: Any) -> None:
             changes = result[0] if isinstance(result, tuple) else result
@@ -188,7 +195,7 @@ class Desk(QObject):
             if done is not None:
                 done(result)
             if changes and self.courier is not None:
-                self.courier.nudge()
+                self.courier.nudge(wait_ms)
 
         self.writer.start(job, finish, failed or self._unheard)
 

@@ -1,6 +1,7 @@
 """Everything this account ever said here, in order: queued, frozen before it leaves, kept for ever after.
 
-Only a queued save that never left this computer, and that nothing of its record follows, takes in a later save.
+Only what never left this computer, and what nothing of its record follows, can still change: it may be taken
+back, and a save takes in a later save.
 """
 
 import hashlib
@@ -9,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from desktop.store import rows
 from desktop.store.schema import among, given, outbox
@@ -23,6 +24,7 @@ _LAST = select(outbox).where(outbox.c.rec == bindparam("rec")).order_by(outbox.c
 _BY_ID = select(outbox).where(outbox.c.id == bindparam("intent"))
 _WAITING = select(outbox).where(outbox.c.status.in_(UNANSWERED)).order_by(outbox.c.n).limit(bindparam("most"))
 _FREEZE = update(outbox).where(among(outbox.c.n)).values(status="frozen", left=1)
+_TAKE_BACK = delete(outbox).where(outbox.c.n == bindparam("number"))
 _REWRITE = update(outbox).where(outbox.c.n == bindparam("number"))
 
 
@@ -63,6 +65,17 @@ def set_aside(connection: Connection, intent_id: str, code: str, sentence: str) 
         return ""
     change = {"status": "aside", "settled": 1, "reason": code, "sentence": sentence, "dismissed": 0}
     connection.execute(_REWRITE, {"number": row.n, **change})
+    return str(row.rec)
+
+
+def retract(connection: Connection, intent_id: str) -> str:
+    """As if it had never been said: only while it is here alone, and nothing of its record follows. The record."""
+    row = connection.execute(_BY_ID, {"intent": intent_id}).first()
+    if row is None or row.status != "queued" or row.left or row.settled or row.archive:
+        raise LichengError("already_left", "這一步已經送往學校，不能收回。", "可以再改一次。")
+    if connection.execute(_LAST, {"rec": row.rec}).one().n != row.n:
+        raise LichengError("not_last", "之後又寫了別的內容，這一步不能收回。", "可以再改一次。")
+    connection.execute(_TAKE_BACK, {"number": row.n})
     return str(row.rec)
 
 

@@ -78,6 +78,12 @@ class Store(Reads):
             files.note(connection, sha256, size, mime, state)
             return Touched(files.owners(connection, sha256))
 
+    def retract(self, intent_id: str) -> Touched:
+        """Take back the last thing said of a record; raises LichengError once it may have left this computer."""
+        with self._changed() as (connection, touched):
+            touched.add(outbox.retract(connection, intent_id))
+        return Touched(frozenset(touched))
+
     def dismiss(self, intent_id: str) -> Touched:
         """The person has read why it was refused; it stays in the journal."""
         with self._changed() as (connection, touched):

@@ -1,5 +1,6 @@
 """What a screen may ask of the window it stands in."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +15,9 @@ class Host(Protocol):
 
     def say(self, text: str, tone: str = "info") -> None:
         """A word in the corner of the window."""
+
+    def offer(self, text: str, action: str, act: Callable[[], None]) -> None:
+        """A word in the corner with a button, for eight seconds."""
 
     def fail(self, error: Exception) -> None:
         """Tell a failure in words that a person can act on."""

@@ -1,5 +1,6 @@
 """The window of a signed-in person (manual 000… 2-1): school, person, menu of the profile, work area, status line."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -82,6 +83,9 @@ class MainWindow(QMainWindow):
 
     def say(self, text: str, tone: str = "info") -> None:
         self.toasts.say(text, tone)
+
+    def offer(self, text: str, action: str, act: Callable[[], None]) -> None:
+        self.toasts.say(text, "info", action, act)
 
     def fail(self, error: Exception) -> None:
         if isinstance(error, LichengError):

@@ -16,7 +16,7 @@ from desktop.changes import Changes
 from desktop.models.draft import Draft
 from desktop.models.entry_list import status_of, title_of
 from desktop.operations import records
-from desktop.views import kit
+from desktop.views import deletion, kit
 from desktop.views.conflict_banner import ConflictBanner
 from desktop.views.host import Host
 from desktop.views.record_files import RecordFiles
@@ -168,7 +168,10 @@ class RecordEditor(QWidget):
         if kit.ConfirmDialog.ask(
             self, "刪除紀錄", f"要刪除「{title}」嗎？", "刪除", danger=True, consequence=consequence
         ):
-            self._act(lambda: records.delete(self.desk, record), self.closed.emit)
+            deletion.delete(self.host, record, self._gone(self.draft))
+
+    def _gone(self, draft: Draft) -> Callable[[], None]:
+        return lambda: self.closed.emit() if self._shows(draft) else None
 
     def _act(self, job: Callable[[], Changes], done: Callable[[], None]) -> None:
         """Write; `done` only when the same record is still shown."""

@@ -165,3 +165,50 @@ def test_that_conflicts_settled_here_are_no_longer_open(store: Store) -> None:
     store.freeze(9, 1 << 20)
     store.settle(answered(2, result(resolve, "rejected", reason="stale", sentence="已被改過")))
     assert len(store.conflicts(record)) == 1
+
+
+def test_that_what_has_not_left_is_taken_back_as_if_never_said(store):
+    record = new_id()
+    store.enqueue(save(record, competition_name=(None, "科展")))
+    gone = act(Action.DELETE, record, "competition")
+    store.enqueue(gone)
+    assert store.record(record).deleted
+    assert store.retract(gone.id).records == {record}
+    assert not store.record(record).deleted
+    assert store.count("competition") == 1
+    assert [one.intent.action for one in store.journal(record)] == [Action.SAVE]
+    assert [one.id for one in store.freeze(9, 1 << 20)] != [gone.id]
+
+
+def test_that_what_may_have_left_is_not_taken_back(store):
+    record = new_id()
+    store.enqueue(save(record, competition_name=(None, "科展")))
+    gone = act(Action.DELETE, record, "competition")
+    store.enqueue(gone)
+    store.freeze(9, 1 << 20)
+    with pytest.raises(LichengError) as raised:
+        store.retract(gone.id)
+    assert raised.value.code == "already_left"
+    with pytest.raises(LichengError):
+        store.retract(new_id())
+    assert store.record(record).deleted
+
+
+def test_that_only_the_last_thing_said_is_taken_back(store):
+    record = new_id()
+    first = save(record, competition_name=(None, "科展"))
+    store.enqueue(first)
+    store.enqueue(act(Action.DELETE, record, "competition"))
+    with pytest.raises(LichengError) as raised:
+        store.retract(first.id)
+    assert raised.value.code == "not_last"
+    assert len(store.journal(record)) == 2
+
+
+def test_that_a_new_record_taken_back_is_nowhere(store):
+    record = new_id()
+    first = save(record, competition_name=(None, "科展"))
+    store.enqueue(first)
+    store.retract(first.id)
+    assert store.record(record) is None
+    assert store.unsent() == ()

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from desktop.store import schema
 from desktop.store.opening import memory_store
+from domain.errors import LichengError
 from domain.intents import Action
 from tests.desktop.store.pages import MINE, act, answered, new_id, page, pulled, result, row, save
 
@@ -37,6 +38,21 @@ class Copy(RuleBasedStateMachine):
     @rule(record=st.sampled_from(RECORDS))
     def delete(self, record: str) -> None:
         self.store.enqueue(act(Action.DELETE, record, "competition"))
+
+    @rule(record=st.sampled_from(RECORDS))
+    def take_back(self, record: str) -> None:
+        said = self.store.journal(record)
+        if not said:
+            return
+        last = said[-1]
+        here_alone = last.status == "queued" and not last.left
+        try:
+            self.store.retract(last.intent.id)
+            assert here_alone
+            assert self.store.journal(record) == said[:-1]
+        except LichengError:
+            assert not here_alone
+            assert self.store.journal(record) == said
 
     @rule(data=st.data(), most=st.integers(1, 4))
     def push(self, data: st.DataObject, most: int) -> None:

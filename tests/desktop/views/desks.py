@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -53,6 +53,9 @@ class Visit:
 
     def say(self, text: str, tone: str = "info") -> None:
         self.said.append((text, tone))
+
+    def offer(self, text: str, action: str, act: Callable[[], None]) -> None:
+        self.said.append((text, action))
 
     def fail(self, error: Exception) -> None:
         self.failed.append(error)
