@@ -17,6 +17,8 @@ class Settings:
     port: int = 8765
     workers: int = 1
     threads: int = field(default=8)
+    smtp_url: str = field(default="", repr=False)
+    smtp_sender: str = ""
 
     @property
     def database(self) -> str:
@@ -36,10 +38,15 @@ class Settings:
 
 
 def settings(folder: Path, environment: Mapping[str, str], **given: object) -> Settings:
-    """The settings for a folder; DATABASE_URL and BLOB_URL move the database and the blobs elsewhere."""
+    """The settings for a folder; DATABASE_URL and BLOB_URL move the database and the blobs elsewhere.
+
+    SMTP_URL and SMTP_SENDER let the school send letters.
+    """
     return Settings(
         folder=folder.resolve(),
         database_url=environment.get("DATABASE_URL", ""),
         blob_url=environment.get("BLOB_URL", ""),
+        smtp_url=environment.get("SMTP_URL", ""),
+        smtp_sender=environment.get("SMTP_SENDER", ""),
         **given,  # type: ignore[arg-type]  # attrs checks each by its converter
     )

@@ -242,6 +242,12 @@ class OtpEnd(Struct, frozen=True, forbid_unknown_fields=True):
     code: Annotated[str, Meta(max_length=32)]
 
 
+class Email(Struct, frozen=True, forbid_unknown_fields=True):
+    """The address that the account wants; a code is sent there."""
+
+    email: Annotated[str, Meta(max_length=320)]
+
+
 class BlobState(Struct, frozen=True):
     """What the school has of a file: how many bytes from the start (`offset`), and whether it is verified."""
 

@@ -33,7 +33,16 @@ for _name, _folder in {
     _path = Path(_HOME.name, _folder)
     _path.mkdir(mode=0o700, exist_ok=True)
     os.environ[_name] = str(_path)
-for _name in ("LICHENG_PASSWORD", "DATABASE_URL", "BLOB_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+for _name in (
+    "LICHENG_PASSWORD",
+    "DATABASE_URL",
+    "BLOB_URL",
+    "SMTP_URL",
+    "SMTP_SENDER",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+):
     os.environ.pop(_name, None)
     os.environ.pop(_name.lower(), None)
 

@@ -52,6 +52,16 @@ def end_second_step(desk: Desk, password: str, code: str) -> wire.Account:
     )
 
 
+def begin_email(desk: Desk, email: str) -> wire.Account:
+    """A code goes to the new address."""
+    return _post(desk, "/email", wire.Email(email), wire.Account)
+
+
+def confirm_email(desk: Desk, code: str) -> wire.Account:
+    """The code that came to the new address."""
+    return _post(desk, "/email/confirm", wire.Code(code), wire.Account)
+
+
 def _post(desk: Desk, path: str, message: object, kind: type[sessions.T]) -> sessions.T:
     return _told(lambda: sessions.errand(desk, lambda school: school.post(ACCOUNT + path, message, kind)))
 

@@ -9,6 +9,7 @@ from desktop.views.attention_page import AttentionPage
 from desktop.views.backup_page import BackupPage
 from desktop.views.certify_page import CertifyPage
 from desktop.views.course_page import CoursePage
+from desktop.views.email_page import EmailPage
 from desktop.views.home_page import HomePage
 from desktop.views.host import Host
 from desktop.views.manual_page import ManualPage
@@ -36,6 +37,7 @@ SPECIAL: Mapping[str, Maker] = {
     "manual": ManualPage,
     "change_password": PasswordPage,
     "two_step": TwoStepPage,
+    "change_email": EmailPage,
     "certify_queue": lambda host: CertifyPage(host, ("pending",)),
     "certify_done": lambda host: CertifyPage(host, ("passed", "failed")),
 }

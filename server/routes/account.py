@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from server.routes.typed import Call, Endpoint
 from server.services.own_account import OwnAccount
-from sync.wire import Account, Code, OtpBegun, OtpEnd, PasswordChange, Proof, SpareCodes
+from sync.wire import Account, Code, Email, OtpBegun, OtpEnd, PasswordChange, Proof, SpareCodes
 
 T = TypeVar("T")
 
@@ -36,6 +36,18 @@ async def end_second_step(call: Call) -> Account:
     return await account(call)
 
 
+async def begin_email(call: Call) -> Account:
+    body: Email = call.body
+    await _do(call, lambda own: own.begin_email(body.email), "mail")
+    return await account(call)
+
+
+async def confirm_email(call: Call) -> Account:
+    body: Code = call.body
+    await _do(call, lambda own: own.confirm_email(body.code))
+    return await account(call)
+
+
 async def _do(call: Call, work: Callable[[OwnAccount], T], lane: str = "sign_in") -> T:
     own = OwnAccount(call.desk.office, call.desk.doorkeeper, call.who)
     return await call.desk.run(lane, lambda: work(own))
@@ -48,4 +60,6 @@ ENDPOINTS = (
     Endpoint("POST", f"{PATH}/otp/begin", "準備開啟兩階段驗證", begin_second_step, Proof, OtpBegun),
     Endpoint("POST", f"{PATH}/otp/confirm", "開啟兩階段驗證", confirm_second_step, Code, SpareCodes),
     Endpoint("DELETE", f"{PATH}/otp", "關閉兩階段驗證", end_second_step, OtpEnd, Account),
+    Endpoint("POST", f"{PATH}/email", "寄驗證碼到新的 Email", begin_email, Email, Account),
+    Endpoint("POST", f"{PATH}/email/confirm", "修改 Email", confirm_email, Code, Account),
 )

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from domain.errors import BadInput, LichengError
 from server.services.accounts import NotSignedIn
 from server.services.marks import TimelineMismatch
+from server.services.post import NotSent
 from server.services.tries import SlowDown
 from server.services.uploading import NotTaken, Overtaken, WrongOffset
 from sync.wire import MEDIA_TYPE, Problem
@@ -65,6 +66,8 @@ def _told(error: Exception) -> tuple[int, Problem, dict[str, str]]:
             return 409, Problem("offset", "檔案要從中斷的地方繼續上傳。", error.offset), {}
         case Overtaken():
             return 409, Problem("overtaken", "這個檔案已由另一個連線接著上傳。"), {}
+        case NotSent():
+            return 503, _problem(error), {}
         case NotTaken():
             return 422, _problem(error), {}
         case BadInput():

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 JSON_TYPES = ("application/vnd.licheng.sync+json", "application/json")
 GARBLED = "送來的內容看不懂。請更新程式後再試，資料仍保留在您的電腦。"
-LANES = {"push": 24, "pull": 12, "blob": 12, "sign_in": 8}
+LANES = {"push": 24, "pull": 12, "blob": 12, "sign_in": 8, "mail": 4}
 
 
 @frozen(eq=False)

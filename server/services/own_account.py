@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from domain.errors import BadInput
 from server.db import tables
-from server.services import second_step, tries
+from server.services import own_email, post, second_step, tries
 from server.services.accounts import Caller, Doorkeeper
 from server.services.facts import school_at
 from server.services.office import Office
@@ -32,7 +32,8 @@ class OwnAccount:
 
         def work(conn: Connection) -> Account:
             row = conn.execute(select(A).where(A.c.id == self.caller.account)).one()
-            return Account(row.id, row.email, bool(row.otp_secret), second_step.left(conn, row.id))
+            left, mail = second_step.left(conn, row.id), post.can_send(self.office.settings)
+            return Account(row.id, row.email, bool(row.otp_secret), left, mail)
 
         return self.office.database.read(work).result()
 
@@ -91,6 +92,14 @@ class OwnAccount:
 
         if not office.database.write(work).result():
             raise BadInput("wrong_otp", "驗證碼不正確，或已經用過。", AGAIN)
+
+    def begin_email(self, email: str) -> None:
+        """A code goes to the new address."""
+        own_email.begin(self.office, self.caller, email)
+
+    def confirm_email(self, code: str) -> None:
+        """The address that the code was sent to is the account's."""
+        own_email.confirm(self.office, self.caller, code)
 
     def _check_wait(self, conn: Connection) -> None:
         wait = tries.wait_of(conn, self.caller.account, self.office.clock())

@@ -37,10 +37,11 @@ def campus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campus]:
     made.school.stop()
 
 
-def open_campus(folder: Path) -> Campus:
+def open_campus(folder: Path, smtp_url: str = "") -> Campus:
     """A school of one's own, for a test that closes it."""
-    init(Settings(folder=folder), "senior-high")
-    school = Embedded(folder)
+    settings = Settings(folder=folder, port=0, smtp_url=smtp_url, smtp_sender="portfolio@school.example")
+    init(settings, "senior-high")
+    school = Embedded(settings)
     url = school.start()
     people = [(STUDENT, "林小宇", Role.STUDENT), (TEACHER, "王小明", Role.TEACHER)]
     school.doorkeeper.add([NewAccount(login, name, role, PASSWORD) for login, name, role in people])

@@ -1,6 +1,7 @@
 """What people change about their own accounts, asked over HTTP."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,14 +12,18 @@ from attrs import evolve
 from sqlalchemy import select
 
 from domain.errors import BadInput
+from domain.records import Record
 from server.app import Embedded
-from server.db import tables
-from server.services import accounts, tries
+from server.db import rows, tables
+from server.services import accounts, post, tries
+from server.services.publishing import publish
 from server.settings import Settings
 from sync import wire
+from tests.fakes.mailbox import Mailbox, mailbox
 from tests.server.campus import PASSWORD, SchoolClock
 
 JSON = {"Content-Type": wire.MEDIA_TYPE}
+SENDER = "學習歷程 <portfolio@school.example>"
 NEW = "雨後的 corn field"
 
 
@@ -57,8 +62,14 @@ def clock() -> SchoolClock:
 
 
 @pytest.fixture
-def school(settings: Settings, clock: SchoolClock) -> Iterator[Embedded]:
-    with Embedded(evolve(settings, port=0), clock) as running:
+def box() -> Iterator[Mailbox]:
+    with mailbox() as box:
+        yield box
+
+
+@pytest.fixture
+def school(settings: Settings, clock: SchoolClock, box: Mailbox) -> Iterator[Embedded]:
+    with Embedded(evolve(settings, port=0, smtp_url=box.url, smtp_sender=SENDER), clock) as running:
         yield running
 
 
@@ -249,3 +260,101 @@ def test_that_the_school_helps_who_lost_phone_and_codes(
     assert Person(client).code == ""
     with pytest.raises(BadInput, match="沒有"):
         accounts.end_second_step(school.office, "nobody")
+
+
+# ---- the address
+
+
+def test_that_only_who_reads_the_letter_changes_the_address(client: httpx.Client, box: Mailbox) -> None:
+    here = Person(client)
+    assert here.account()["mail"] is True
+    assert here.post("/email", wire.Email(" amy@example.com ")).status_code == 200
+    assert here.account()["email"] == ""
+    letter = box.letters[0]
+    assert (letter["To"], letter["From"]) == ("amy@example.com", SENDER)
+    assert "示範高中" in letter["Subject"]
+    assert told(here.post("/email/confirm", wire.Code("not it"))) == (400, "wrong_code")
+    assert here.post("/email/confirm", wire.Code(box.code())).json()["email"] == "amy@example.com"
+    assert told(here.post("/email/confirm", wire.Code(box.code()))) == (400, "code_expired")
+    assert told(here.post("/email", wire.Email("amy@example.com"))) == (400, "same_email")
+
+
+def test_that_the_new_address_stands_on_the_persons_page(
+    client: httpx.Client, school: Embedded, box: Mailbox
+) -> None:
+    publish(
+        school.office, [Record("", "person", "amy", values={"name": "王小明", "email": "old@example.com"})]
+    )
+    here = Person(client)
+    here.post("/email", wire.Email("amy@example.com"))
+    here.post("/email/confirm", wire.Code(box.code()))
+    people = school.office.database.read(lambda conn: rows.of_forms(conn, ("person",))).result()
+    assert [(one.text("name"), one.text("email")) for one in people] == [("王小明", "amy@example.com")]
+
+
+@pytest.mark.parametrize(
+    "email", ["", "amy", "amy@example", "a b@example.com", "a@b.com\r\nBcc: x@y.tw", "王@例.tw"]
+)
+def test_that_what_is_no_address_gets_no_letter(client: httpx.Client, box: Mailbox, email: str) -> None:
+    assert told(Person(client).post("/email", wire.Email(email))) == (400, "bad_email")
+    assert box.letters == []
+
+
+def test_that_a_code_is_good_for_a_quarter_of_an_hour_and_five_guesses(
+    client: httpx.Client, clock: SchoolClock, box: Mailbox
+) -> None:
+    here = Person(client)
+    here.post("/email", wire.Email("amy@example.com"))
+    for _ in range(5):
+        assert told(here.post("/email/confirm", wire.Code("wrong"))) == (400, "wrong_code")
+    assert told(here.post("/email/confirm", wire.Code(box.code()))) == (400, "code_expired")
+    here.post("/email", wire.Email("amy@example.com"))
+    clock.forward(minutes=14)
+    late = wire.Code(box.code())
+    clock.forward(minutes=1)
+    here = Person(client)
+    assert told(here.post("/email/confirm", late)) == (400, "code_expired")
+
+
+def test_that_a_code_is_for_the_address_it_was_sent_to(client: httpx.Client, box: Mailbox) -> None:
+    here = Person(client)
+    here.post("/email", wire.Email("mine@example.com"))
+    mine = wire.Code(box.code())
+    here.post("/email", wire.Email("the-principal@example.com"))
+    if box.code() != mine.code:
+        assert told(here.post("/email/confirm", mine)) == (400, "wrong_code")
+    assert told(Person(client, "laptop").post("/email/confirm", wire.Code("000000x"))) == (400, "wrong_code")
+
+
+def test_that_letters_are_not_sent_without_end(
+    client: httpx.Client, clock: SchoolClock, box: Mailbox
+) -> None:
+    here = Person(client)
+    sent = [here.post("/email", wire.Email(f"a{n}@example.com")).status_code for n in range(6)]
+    assert sent == [200] * 5 + [429]
+    assert len(box.letters) == 5
+    clock.forward(hours=1)
+    assert Person(client).post("/email", wire.Email("amy@example.com")).status_code == 200
+
+
+def test_that_a_refused_address_and_a_silent_post_are_told_apart(
+    client: httpx.Client, school: Embedded, box: Mailbox
+) -> None:
+    here = Person(client)
+    box.closed.add("nobody@example.com")
+    assert told(here.post("/email", wire.Email("nobody@example.com"))) == (400, "mail_refused")
+    encrypted = evolve(school.office.settings, smtp_url=f"{box.url}?starttls")
+    with pytest.raises(post.NotSent, match="沒有寄出去"):
+        post.send(encrypted, "amy@example.com", "x", "y")
+    with pytest.raises(post.NotSent):
+        post.send(evolve(encrypted, smtp_url="smtp://127.0.0.1:9"), "amy@example.com", "x", "y")
+    assert box.letters == []
+
+
+def test_that_a_school_without_post_says_so(local: Path, clock: SchoolClock) -> None:
+    with Embedded(local, clock) as school, httpx.Client(base_url=school.base_url, headers=JSON) as client:
+        here = Person(client)
+        assert here.account()["mail"] is False
+        reply = here.post("/email", wire.Email("amy@example.com"))
+        assert told(reply) == (400, "no_mail")
+        assert "還沒有設定寄信" in reply.json()["sentence"]

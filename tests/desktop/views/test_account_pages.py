@@ -16,6 +16,7 @@ from desktop.desk import Desk
 from desktop.operations import access, account
 from desktop.store import vault
 from desktop.views import qr
+from desktop.views.email_page import EmailPage
 from desktop.views.password_page import PasswordPage
 from desktop.views.two_step_page import TwoStepPage
 from domain.errors import Locked
@@ -23,6 +24,7 @@ from sync import http
 from sync.effects import AuthRequired
 from tests.desktop.conftest import PASSWORD, STUDENT, Campus, open_campus
 from tests.desktop.views import desks, screens
+from tests.fakes.mailbox import Mailbox, mailbox
 
 NEW = "雨後的 corn field"
 
@@ -50,9 +52,15 @@ class Home:
 
 
 @pytest.fixture
-def home(qtbot, qapp, tmp_path) -> Iterator[Home]:
+def box() -> Iterator[Mailbox]:
+    with mailbox() as box:
+        yield box
+
+
+@pytest.fixture
+def home(qtbot, qapp, tmp_path, box) -> Iterator[Home]:
     theme.apply(qapp, "light")
-    campus = open_campus(tmp_path / "school")
+    campus = open_campus(tmp_path / "school", box.url)
     opening = sessions.sign_in(tmp_path / "home", campus.url, STUDENT, PASSWORD)
     home = Home(campus, tmp_path, sessions.desk_for(opening, Clock()), opening.recovery)
     yield home
@@ -181,6 +189,7 @@ def test_that_the_pages_are_reached_from_the_menu_of_the_person(open_desk, qtbot
     with screens.shown(open_desk("student", screens.small_school()).desk) as window:
         labels = [one.text() for one in window.person.menu().actions()]
         assert any("兩階段驗證" in one for one in labels)
+        assert any("Email" in one for one in labels)
         assert "修改密碼" in labels
         window.go("change_password")
         assert isinstance(window.page("change_password"), PasswordPage)
@@ -311,3 +320,56 @@ def test_that_a_password_changed_elsewhere_and_a_second_step_go_together(home, q
     assert asked.value.code == "otp_required"
     sessions.sign_in(laptop, home.campus.url, STUDENT, NEW, spare, old=PASSWORD).opened.close()
     sessions.sign_in(laptop, home.campus.url, STUDENT, NEW).opened.close()
+
+
+# ---- the address
+
+
+def test_that_a_new_address_is_taken_once_the_letter_was_read(home, box, qtbot):
+    page = shown(qtbot, EmailPage(desks.Visit(home.desk)))
+    idle(page)
+    assert hands.says(page, "還沒有登記")
+    hands.click(page.send_button)
+    assert hands.says(page, "請填寫新的 Email")
+    hands.write(page.address, "lin@example.com")
+    hands.click(page.send_button)
+    idle(page)
+    assert hands.says(page, "驗證碼已寄到 lin@example.com")
+    hands.write(page.code, "wrong")
+    hands.click(page.confirm_button)
+    idle(page)
+    assert hands.says(page, "驗證碼不正確")
+    page.code.set_value("")
+    hands.write(page.code, box.code())
+    hands.click(page.confirm_button)
+    idle(page)
+    assert hands.says(page, "Email 已改成 lin@example.com")
+    assert page.now.text() == "lin@example.com"
+
+
+def test_that_a_typing_error_is_told_and_can_be_mended(home, box, qtbot):
+    page = shown(qtbot, EmailPage(desks.Visit(home.desk)))
+    idle(page)
+    for wrong, words in (("lin@example", "不是可以收信的"), ("nobody@example.com", "不接受這個地址")):
+        box.closed.add("nobody@example.com")
+        page.address.set_value(wrong)
+        hands.click(page.send_button)
+        idle(page)
+        assert hands.says(page, words)
+        assert page.address_card.isVisible()
+    page.address.set_value("lin@example.com")
+    hands.click(page.send_button)
+    idle(page)
+    hands.press(page, "換一個地址或重寄")
+    assert page.address_card.isVisible()
+
+
+def test_that_without_post_the_page_says_whom_to_ask(qtbot, qapp, tmp_path):
+    campus = open_campus(tmp_path / "school")
+    desk = sessions.desk_for(sessions.sign_in(tmp_path / "home", campus.url, STUDENT, PASSWORD), Clock())
+    page = shown(qtbot, EmailPage(desks.Visit(desk)))
+    idle(page)
+    assert hands.says(page, "還沒有設定寄信")
+    assert not page.send_button.isVisible()
+    desk.close()
+    campus.school.stop()
