@@ -7,11 +7,12 @@ from collections.abc import Callable
 from desktop import sessions
 from desktop.desk import Desk
 from desktop.store import vault
-from domain.errors import Locked, Offline
+from domain.errors import LichengError, Locked, Offline
 from sync import wire
 from sync.effects import NotTheSchool
 
 ACCOUNT = "/v1/account"
+NOT_RELOCKED = "學校的密碼已經改好，但這台電腦的鎖沒有換成新的。"
 LATER = "請確認網路，稍後再試一次。"
 
 
@@ -23,7 +24,12 @@ def state(desk: Desk) -> wire.Account:
 def change_password(desk: Desk, old: str, new: str) -> None:
     """At the school, then here."""
     _post(desk, "/password", wire.PasswordChange(old, new), wire.Account)
-    sessions.lock_with(desk, new)
+    try:
+        sessions.lock_with(desk, new)
+    except (LichengError, OSError) as error:
+        raise LichengError(
+            "not_relocked", NOT_RELOCKED, "下次登入請輸入新密碼，再依畫面輸入舊密碼。"
+        ) from error
 
 
 def new_recovery(desk: Desk, password: str) -> str:

@@ -22,7 +22,7 @@ class RenewDialog(QDialog):
         self.banner = kit.Banner()
         self.password = secret("密碼")
         self.password.returnPressed.connect(self.submit)
-        self.otp = kit.LineEdit("驗證 App 上的六位數字")
+        self.otp = kit.LineEdit("驗證 App 的六位數字，或一組備用碼")
         self.otp.setAccessibleName("兩階段驗證碼")
         self.otp.hide()
         self.button = kit.Button("登入", "primary")

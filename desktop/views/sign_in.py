@@ -88,7 +88,7 @@ class SignInPage(QWidget):
         self.password = secret("密碼")
         self.password.returnPressed.connect(self.submit)
         card.add(self._row("密碼", self.password))
-        self.otp = kit.LineEdit("驗證 App 上的六位數字")
+        self.otp = kit.LineEdit("驗證 App 的六位數字，或一組備用碼")
         self.otp.returnPressed.connect(self.submit)
         self.otp_row = self._row("兩階段驗證碼", self.otp)
         card.add(self.otp_row)

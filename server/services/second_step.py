@@ -4,6 +4,7 @@ The shared secret lies sealed with the school's own key, spare codes as a keyed 
 the step of time is remembered, the spare code forgotten, each in the transaction that lets the person in.
 """
 
+import logging
 import secrets
 import unicodedata
 from datetime import datetime
@@ -20,6 +21,7 @@ STEP_S = 30
 SPARE_CODES = 10
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 PURPOSE = "second step"
+log = logging.getLogger(__name__)
 
 
 def is_on(conn: Connection, account: str) -> bool:
@@ -57,7 +59,12 @@ def confirm(conn: Connection, keys: Keys, account: str, code: str, now: datetime
 
 def passes(conn: Connection, keys: Keys, account: str, sealed: str, code: str, now: datetime) -> bool:
     """Whether the code lets the account with this sealed secret in; if so it is used up."""
-    if _uses_step(conn, account, keys.unseal(PURPOSE, account, sealed), code, now):
+    try:
+        secret = keys.unseal(PURPOSE, account, sealed)
+    except ValueError:
+        log.error("the second step of %s was sealed with other keys; `user otp-off` ends it", account)
+        return False
+    if _uses_step(conn, account, secret, code, now):
         return True
     spent = delete(C).where(C.c.account == account, C.c.code_sha == _hashed(keys, account, code))
     return conn.execute(spent).rowcount == 1

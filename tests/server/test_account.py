@@ -358,3 +358,23 @@ def test_that_a_school_without_post_says_so(local: Path, clock: SchoolClock) -> 
         reply = here.post("/email", wire.Email("amy@example.com"))
         assert told(reply) == (400, "no_mail")
         assert "還沒有設定寄信" in reply.json()["sentence"]
+
+
+def test_that_a_school_that_lost_its_keys_lets_nobody_pass_unasked(
+    client: httpx.Client, school: Embedded, clock: SchoolClock
+) -> None:
+    """The secret was sealed with the keys of old: no digits fit, and the school can help."""
+    secret, codes = turned_on(Person(client), clock)
+    foreign = school.office.keys.seal("second step", "ben", secret)
+    accounts_table = tables.account
+    school.office.database.write(
+        lambda conn: (
+            conn.execute(
+                accounts_table.update().where(accounts_table.c.id == "amy").values(otp_secret=foreign)
+            ).rowcount
+        )
+    ).result()
+    assert Person(client, otp=digits(secret, clock)).code == "wrong_otp"
+    assert Person(client, otp=codes[0]).code == "wrong_otp"
+    accounts.end_second_step(school.office, "amy")
+    assert Person(client).code == ""

@@ -14,7 +14,7 @@ from desktop import sessions, theme
 from desktop.clock import Clock
 from desktop.desk import Desk
 from desktop.operations import access, account
-from desktop.store import vault
+from desktop.store import labels, vault
 from desktop.views import qr
 from desktop.views.email_page import EmailPage
 from desktop.views.password_page import PasswordPage
@@ -149,6 +149,19 @@ def test_that_without_the_school_nothing_changes_and_the_page_says_so(home, qtbo
     idle(page)
     assert hands.says(page, "要連上學校才能做")
     vault.unlock(home.desk.folder, PASSWORD)
+
+
+def test_that_a_lock_that_cannot_be_changed_is_told_apart_from_the_school(home, qtbot):
+    page = shown(qtbot, PasswordPage(desks.Visit(home.desk)))
+    slots = home.desk.folder / labels.SLOTS
+    kept = slots.read_bytes()
+    slots.write_bytes(b"{")
+    fill(page, PASSWORD, NEW)
+    hands.click(page.button)
+    idle(page)
+    assert hands.says(page, "學校的密碼已經改好")
+    slots.write_bytes(kept)
+    home.sign_in(NEW)
 
 
 def test_that_the_page_helps_while_the_password_is_typed(open_desk, qtbot):
