@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -76,7 +77,9 @@ class Database:
 
 def _engine(url: str, connections: int) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=connections, max_overflow=0, pool_pre_ping=True)
+        return create_engine(
+            url, pool_size=connections, max_overflow=0, pool_pre_ping=True, json_serializer=_json
+        )
     import sqlcipher3.dbapi2 as driver  # noqa: PLC0415  a school on PostgreSQL needs no SQLite
 
     if driver.sqlite_version_info < SAFE_SQLITE:
@@ -89,11 +92,20 @@ def _engine(url: str, connections: int) -> Engine:
         return driver.connect(str(path), check_same_thread=False, isolation_level=None)
 
     engine = create_engine(
-        "sqlite+pysqlite://", creator=connect, module=driver, poolclass=QueuePool, pool_size=connections
+        "sqlite+pysqlite://",
+        creator=connect,
+        module=driver,
+        poolclass=QueuePool,
+        pool_size=connections,
+        json_serializer=_json,
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from attrs import evolve, frozen
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from derive.resources import profile
 from domain import knowledge
@@ -73,7 +73,7 @@ def _related(shelf: Shelf, action: Action, at: Standing) -> tuple[Record, ...]:
     """The records over which the act's facts are counted: a course's outcomes for its quota, all of the owner's
     for a selection, none for anything else."""
     if action is Action.SELECT:
-        which = R.c.form.in_(knowledge.COUNTED)
+        which: ColumnElement[bool] = R.c.form.in_(knowledge.COUNTED)
     elif at.absent and at.enrolment is not None:
         which = R.c.parent == at.enrolment.id
     else:

@@ -205,17 +205,16 @@ class Desk:
             record = self.bench.shelf.record(item.intent.record)
         ver = proof.ver if proof and waiting else record.ver if record else 0
         wanted = _wanted(self.bench.shelf, outcome, record)
-        signature = self.office.keys.sign(
-            receipt_bytes(item.id, item.body_sha, stamp(at), outcome.status, ver)
-        )
+        recv_at = stamp(at)
+        signature = self.office.keys.sign(receipt_bytes(item.id, item.body_sha, recv_at, outcome.status, ver))
         result = Result(
             id=item.id,
             status=outcome.status,
             reason=outcome.reason,
             sentence=outcome.sentence,
             ver=ver,
-            recv_at=stamp(at),
-            receipt=receipt_text(signature, stamp(at), outcome.status, ver),
+            recv_at=recv_at,
+            receipt=receipt_text(signature, recv_at, outcome.status, ver),
             missing=list(wanted),
         )
         told = {
