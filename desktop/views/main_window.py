@@ -225,8 +225,9 @@ class MainWindow(QMainWindow):
 
     def _make_room(self, searching: bool) -> None:
         """In a crowded window the box is there while it is used, in the place of the deadline."""
-        self._searching = searching
-        self._fit_width()
+        if self._searching != searching:
+            self._searching = searching
+            self._fit_head()
 
     def save_open(self) -> None:
         page = self.work.currentWidget()
@@ -253,7 +254,7 @@ class MainWindow(QMainWindow):
         self._due = nearest is not None
         if nearest is not None:
             self.chip.set(nearest.label, nearest.seconds_left)
-        self._fit_width()
+        self._fit_head()
         self._show_status(self.desk.status())
 
     def set_mode(self, mode: str) -> None:
@@ -300,7 +301,12 @@ class MainWindow(QMainWindow):
     def _fit_width(self) -> None:
         """A narrow window, or large words in a wide one: icons for the menu, and room for the deadline."""
         crowded = self.width() < theme.px(COLLAPSE_BELOW)
-        self.nav.set_collapsed(crowded)
+        if self.nav.collapsed != crowded:
+            self.nav.set_collapsed(crowded)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        crowded = self.width() < theme.px(COLLAPSE_BELOW)
         self.platform.setVisible(not crowded)
         self.school.setVisible(self.width() >= theme.px(NAMED_FROM))
         self.finder.box.setVisible(not crowded or self._searching)
