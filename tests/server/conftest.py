@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
+from attrs import evolve
 
+from server.app import Embedded
 from server.services.inspecting import Inspector
 from server.services.office import init, open_office
 from server.settings import Settings
+from tests.fakes.mailbox import Mailbox, mailbox
 from tests.server.campus import Campus, SchoolClock, copied, know_enrolments
 from tests.server.postgres import BIN, Cluster, cluster
+from tests.server.visitors import JSON, SENDER
 
 
 @pytest.fixture(scope="session")
@@ -83,3 +88,29 @@ def _founded(settings: Settings) -> None:
     office = open_office(settings, SchoolClock())
     Campus(office, SchoolClock()).populate()
     office.close()
+
+
+# ---- the school over HTTP
+
+
+@pytest.fixture
+def clock() -> SchoolClock:
+    return SchoolClock()
+
+
+@pytest.fixture
+def box() -> Iterator[Mailbox]:
+    with mailbox() as box:
+        yield box
+
+
+@pytest.fixture
+def school(settings: Settings, clock: SchoolClock, box: Mailbox) -> Iterator[Embedded]:
+    with Embedded(evolve(settings, port=0, smtp_url=box.url, smtp_sender=SENDER), clock) as running:
+        yield running
+
+
+@pytest.fixture
+def client(school: Embedded) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=school.base_url, headers=JSON) as client:
+        yield client

@@ -1,9 +1,15 @@
 """Desks for screens, closed when the test is over."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from desktop import theme
+from desktop import sessions, theme
+from desktop.clock import Clock
+from tests.desktop.conftest import PASSWORD, STUDENT, open_campus
 from tests.desktop.views import desks
+from tests.desktop.views.homes import Home
+from tests.fakes.mailbox import Mailbox, mailbox
 
 
 @pytest.fixture
@@ -51,3 +57,21 @@ def portfolio(open_desk):
         desks.announcement(90, "勾選開始了", "請在三月二十二日前完成。", "2026-02-20"),
     ]
     return open_desk("student", [desks.school(), *desks.WINDOWS, physics, chemistry, *records])
+
+
+@pytest.fixture
+def box() -> Iterator[Mailbox]:
+    with mailbox() as box:
+        yield box
+
+
+@pytest.fixture
+def home(qtbot, qapp, tmp_path, box) -> Iterator[Home]:
+    theme.apply(qapp, "light")
+    campus = open_campus(tmp_path / "school", box.url)
+    opening = sessions.sign_in(tmp_path / "home", campus.url, STUDENT, PASSWORD)
+    home = Home(campus, tmp_path, sessions.desk_for(opening, Clock()), opening.recovery)
+    yield home
+    for desk in (home.desk, *home.open):
+        desk.close()
+    campus.school.stop()
