@@ -54,7 +54,9 @@ def test_that_every_step_speaks_of_known_states_windows_and_persons(name, step):
 
 
 def test_that_a_deletion_is_always_the_owners_and_never_of_what_was_sent_or_passed():
-    gone = [step for _, step in STEPS if step.end == lifecycle.DELETED and lifecycle.DELETED not in step.start]
+    gone = [
+        step for _, step in STEPS if step.end == lifecycle.DELETED and lifecycle.DELETED not in step.start
+    ]
     assert gone
     for step in gone:
         assert (step.action, step.who) == (Action.DELETE, OWNER)
