@@ -15,6 +15,8 @@ from desktop.views.farewell import Farewell
 from desktop.views.sign_in import SignInPage
 from domain.errors import LichengError
 
+LEAST = QSize(1024, 640)
+
 
 class Application(QObject):
     """One window at a time: the sign-in, or the desk of the person who is in."""
@@ -39,7 +41,7 @@ class Application(QObject):
         """The first thing anybody sees; what is heavy is fetched after it is painted."""
         window = QMainWindow()
         window.setWindowTitle("歷程 Licheng")
-        window.setMinimumSize(1024, 640)
+        window.setMinimumSize(LEAST)
         window.resize(roomy())
         self.page = SignInPage(self._known())
         self.page.wanted.connect(self.sign_in)
@@ -141,5 +143,7 @@ class Application(QObject):
 
 
 def roomy() -> QSize:
-    """The size of a new window: what every screen was drawn for, or what this display has."""
-    return QSize(1280, 800).boundedTo(QGuiApplication.primaryScreen().availableSize())
+    """The size of a new window: what every screen was drawn for, or what this display has if that is enough."""
+    wanted, there = QSize(1280, 800), QGuiApplication.primaryScreen().availableSize()
+    fits = wanted.boundedTo(there)
+    return fits if fits.expandedTo(LEAST) == fits else wanted
