@@ -13,6 +13,7 @@ from domain.forms import FORMS, Form
 from domain.lifecycle import SELECTION_LABELS, STATE_LABELS
 from domain.records import Record
 
+QUOTED = 24
 RECORD = Qt.ItemDataRole.UserRole + 100
 
 STATE_TONES = {
@@ -54,6 +55,12 @@ def shown(form: Form, key: str, record: Record, codes: Mapping[str, CodeList]) -
 def title_of(form: Form, record: Record) -> str:
     text = record.text(form.title_field).strip().splitlines()
     return text[0] if text else f"（未填{_label(form, form.title_field)}）"
+
+
+def quoted(form: Form, record: Record) -> str:
+    """The title in quotation marks, cut to what fits into a sentence."""
+    title = title_of(form, record)
+    return f"「{title if len(title) <= QUOTED else title[: QUOTED - 1] + '…'}」"
 
 
 def subtitle_of(form: Form, record: Record, codes: Mapping[str, CodeList]) -> str:

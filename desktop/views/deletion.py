@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desktop.models.entry_list import title_of
+from desktop.models.entry_list import quoted
 from desktop.operations import records, undoing
 from desktop.views.host import Host
 from desktop.views.record_menu import copy_and_open
@@ -31,7 +31,7 @@ def delete(host: Host, record: Record, gone: Callable[[], None]) -> None:
 
 
 def _tell(host: Host, record: Record) -> None:
-    words = f"已刪除「{title_of(FORMS[record.form], record)}」。"
+    words = f"已刪除{quoted(FORMS[record.form], record)}。"
     if undoing.waiting_delete(host.desk, record.id):
         host.offer(words, "復原", lambda: _undo(host, record))
     else:
@@ -48,7 +48,7 @@ def _undo(host: Host, record: Record) -> None:
 
 def _back(host: Host, record: Record) -> None:
     host.go(record.form, record.id)
-    host.say(f"已復原「{title_of(FORMS[record.form], record)}」。", "success")
+    host.say(f"已復原{quoted(FORMS[record.form], record)}。", "success")
 
 
 def _too_late(host: Host, record: Record, error: Exception) -> None:

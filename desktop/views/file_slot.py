@@ -69,7 +69,7 @@ class FileSlotPanel(QWidget):
         row.setSpacing(theme.px(8))
         row.addWidget(kit.label(self.slot.label, role="label"))
         if self.slot.required:
-            row.addWidget(kit.label("必填", role="small", tone="accent"))
+            row.addWidget(kit.label("必填", role="small", tone="danger"))
         row.addStretch(1)
         return row
 
