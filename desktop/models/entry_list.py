@@ -57,10 +57,14 @@ def title_of(form: Form, record: Record) -> str:
     return text[0] if text else f"（未填{_label(form, form.title_field)}）"
 
 
+def cut(text: str, limit: int) -> str:
+    """At most so many characters, the last a sign that there is more."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
 def quoted(form: Form, record: Record) -> str:
     """The title in quotation marks, cut to what fits into a sentence."""
-    title = title_of(form, record)
-    return f"「{title if len(title) <= QUOTED else title[: QUOTED - 1] + '…'}」"
+    return f"「{cut(title_of(form, record), QUOTED)}」"
 
 
 def subtitle_of(form: Form, record: Record, codes: Mapping[str, CodeList]) -> str:

@@ -20,6 +20,7 @@ from desktop import theme
 from desktop.changes import Changes
 from desktop.desk import Desk
 from desktop.models import deadlines, search
+from desktop.models.entry_list import cut
 from desktop.models.rows import Row
 from desktop.operations import access
 from desktop.operations.file_reader import FileReader
@@ -44,6 +45,7 @@ ICONS = {
     "review": "eye", "administration": "gear", "account": "key",
 }  # fmt: skip
 COLLAPSE_BELOW, NAMED_FROM = 1100, 760
+NAME_IN_HEAD = 9
 MODES = (("system", "跟隨系統", "palette"), ("light", "淺色", "sun"), ("dark", "深色", "moon"))
 SCALES = (0.9, 1.0, 1.1, 1.25, 1.5)
 
@@ -172,7 +174,9 @@ class MainWindow(QMainWindow):
         self.chip.clicked.connect(lambda: self.go("home"))
         row.addWidget(self.chip)
         role = ROLE_LABELS[self.desk.actor.role]
-        self.person = kit.Button(f"{self.desk.identity.name}　{role}", "ghost", "person")
+        name = self.desk.identity.name
+        self.person = kit.Button(f"{cut(name, NAME_IN_HEAD)}　{role}", "ghost", "person")
+        self.person.setToolTip(f"{name}　{role}")
         self.person.setMenu(self._person_menu())
         row.addWidget(self.person)
         return bar
