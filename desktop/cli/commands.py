@@ -5,16 +5,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from attrs import asdict
+
 from desktop import sessions
 from desktop.cli.answers import DONE, OFFLINE, PERSON, REFUSED, Answer
 from desktop.cli.desks import open_desk, over, password
 from desktop.desk import Desk
 from desktop.models.entry_list import status_of, title_of
-from desktop.operations import attachments, backup, exporting, records
+from desktop.operations import attachments, backup, exporting, proofs, records
 from domain.errors import BadInput, NotAllowed
 from domain.fields import FileSlot
 from domain.forms import FORMS, Form
 from domain.intents import Action
+from domain.lifecycle import ACTION_LABELS
 from domain.records import Record, Value
 from domain.refusals import Refused
 from domain.validation import tidy
@@ -243,6 +246,18 @@ def as_json(record: Record) -> dict[str, Any]:
     }
 
 
+def _receipts(desk: Desk, _: Namespace) -> Answer:
+    found = proofs.proofs(desk)
+    lines = [
+        f"{p.recv_at}　{ACTION_LABELS[Action(p.action)]}　{p.record}　{'簽章正確' if p.valid else '簽章不符'}"
+        for p in found
+    ]
+    text = "\n".join(lines) or "學校還沒有簽收任何一件。"
+    return Answer(
+        DONE if all(p.valid for p in found) else PERSON, text, {"receipts": [asdict(p) for p in found]}
+    )
+
+
 COMMANDS: Mapping[str, Callable[[Desk, Namespace], Answer]] = {
     "sync": _sync,
     "status": _status,
@@ -256,4 +271,5 @@ COMMANDS: Mapping[str, Callable[[Desk, Namespace], Answer]] = {
     "select": _select,
     "export": _export,
     "verify": _verify,
+    "receipts": _receipts,
 }

@@ -71,5 +71,6 @@ def _keeping(add: Add) -> None:
     export.add_argument("zip", type=Path, metavar="ZIP")
     export.add_argument("--year-term", default="", help="空白為全部")
     export.add_argument("--selected", action="store_true", help="只要已勾選的")
+    add("receipts", "學校簽收過的每一件，並驗證簽章")
     verify = add("verify", "檢查這台電腦上的資料完好")
     verify.add_argument("--deep", action="store_true", help="連同每個檔案的內容重新計算")
