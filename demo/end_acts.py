@@ -86,7 +86,7 @@ def _pick(scene: Scene, key: str, shot: str) -> str:
     text = "；".join(tally.text for tally in page.ballot.tallies())
     hold("已勾 1／" in text and hands.says(page.footer, "已勾 1／"), f"計數不對：{text}")
     hands.live(0.2)
-    scene.shot(scene.student, shot)
+    scene.both(scene.student, shot)
     hands.click(page.confirm_button)
     wait(lambda: not page.ballot.changes() and _picked(scene.student, wanted), "勾選存好")
     scene.student.settle()

@@ -43,6 +43,13 @@ class Scene:
         actor.shot(self.out / "shots" / f"{name}.png")
         self.shots.append(f"shots/{name}.png")
 
+    def both(self, actor: Actor, name: str) -> None:
+        """The same screen light and dark."""
+        self.shot(actor, name)
+        actor.look("dark")
+        self.shot(actor, f"{name}-dark")
+        actor.look("light")
+
     def mine(self, form: str) -> tuple[Record, ...]:
         """What the student's own computer holds of a form."""
         return tuple(entry.record for entry in self.student.desk.entries(form))

@@ -51,7 +51,7 @@ def write_outcome(scene: Scene) -> Figures:
         hands.write(editor.form.frames["document_note"].editor, "探究報告全文，附實驗數據")
     saved(editor, scene.student)
     scene.outcome = editor.record_id
-    scene.shot(scene.student, "04-outcome-form")
+    scene.both(scene.student, "04-outcome-form")
     return {
         "characters": len(SUMMARY),
         "files": {slot: one.size for slot, one in editor.draft.record.files.items()},
@@ -66,7 +66,7 @@ def look_at_files(scene: Scene) -> Figures:
         hands.press(editor.form.slots[slot], "預覽")
         wait(lambda: page.preview.pane.state == "shown", f"預覽（{page.preview.pane.sentence}）")
         hands.live(0.4)
-        scene.shot(scene.student, name)
+        scene.both(scene.student, name)
     hands.press(page.preview, "關閉預覽")
     return {"shown": 2}
 
