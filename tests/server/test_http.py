@@ -115,7 +115,7 @@ def test_that_an_unknown_account_and_a_wrong_password_sound_alike(client: httpx.
         (b"[]", JSON),
         (b'{"account":"amy","password":"x","device":"pc","admin":true}', JSON),
         (b"\x1f\x8b broken", {**JSON, "Content-Encoding": "gzip"}),
-        (gzip.compress(b'{"account":"amy"}')[:-9], {**JSON, "Content-Encoding": "gzip"}),
+        (gzip.compress(b'{"account":"amy"}', mtime=0)[:-9], {**JSON, "Content-Encoding": "gzip"}),
     ],
 )
 def test_that_garbage_is_answered_with_a_sentence(
