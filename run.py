@@ -48,7 +48,7 @@ libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-
 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1
 libpulse0 libxrandr2 libxext6 libdrm2 fonts-noto-cjk
 """
-TESTING = "xvfb openbox postgresql"
+TESTING = "xvfb openbox postgresql nginx curl"
 SYSTEM = {"demo": SCREEN, "app": SCREEN, "bench": SCREEN, "test": SCREEN + TESTING}  # the others need none
 
 
