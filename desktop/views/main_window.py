@@ -323,5 +323,7 @@ class MainWindow(QMainWindow):
         page = self.work.currentWidget()
         if page is not None and hasattr(page, "leave"):
             page.leave()
+        for timer in self.findChildren(QTimer):
+            timer.stop()  # what a page meant to read a moment later is read from a closed store otherwise
         event.accept()
         self.left.emit()

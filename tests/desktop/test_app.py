@@ -1,10 +1,12 @@
 """The application: from the sign-in to the desk and back, and what is said on the way out."""
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from demo import hands
 from desktop.app import Application
+from desktop.changes import Changes
 from desktop.operations import records
 from desktop.views.farewell import Farewell
 from desktop.views.main_window import MainWindow
@@ -101,6 +103,15 @@ def test_that_closing_with_unsent_work_says_so_in_one_line_and_does_not_hold(app
     screens.settle(desk)
     assert desk.record(written).text("award") == "最後一刻"
     lines[0].close()
+
+
+def test_that_a_closed_window_reads_nothing_more(app, campus):
+    come_in(app, campus)
+    window = app.window
+    window.desk.bus.changed.emit(Changes(all=True))
+    assert [timer for timer in window.findChildren(QTimer) if timer.isActive()]
+    window.close()
+    assert [timer for timer in window.findChildren(QTimer) if timer.isActive()] == []
 
 
 def test_that_f5_syncs_and_ctrl_s_saves(app, campus):
