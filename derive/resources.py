@@ -7,17 +7,25 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from domain.codelists import CodeList, parse as parse_codes
+from domain.codelists import CodeList, of_labels, parse as parse_codes
+from domain.people import ROLE_LABELS
 from domain.profiles import Profile, parse as parse_profile
+from domain.windows import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent / "resources"
+OURS: Mapping[str, Mapping[str, str]] = {
+    "role": {role.value: label for role, label in ROLE_LABELS.items()},
+    "window_kind": KINDS,
+}
 
 
 @cache
 def codelists() -> Mapping[str, CodeList]:
-    """Every code list by its name."""
-    files = sorted((ROOT / "codelists").glob("*.csv"))
-    return MappingProxyType({file.stem: parse_codes(file.stem, _text(file)) for file in files})
+    """Every code list by its name: those that are data, and those that the domain itself tells apart."""
+    lists = {name: of_labels(name, labels) for name, labels in OURS.items()}
+    for file in (ROOT / "codelists").glob("*.csv"):
+        lists[file.stem] = parse_codes(file.stem, _text(file))
+    return MappingProxyType({name: lists[name] for name in sorted(lists)})
 
 
 @cache

@@ -78,6 +78,12 @@ class CodeList:
         return bool(self.entries) and all(entry.verified for entry in self.entries)
 
 
+def of_labels(name: str, labels: Mapping[str, str]) -> CodeList:
+    """A list of our own words, code to label: what the program itself tells apart is never data of a ministry."""
+    entries = (Code(code=code, label=label, verified=True, source="ours") for code, label in labels.items())
+    return CodeList(name, tuple(entries))
+
+
 def parse(name: str, text: str) -> CodeList:
     """The list in a CSV text; ValueError names the list and the line that is wrong."""
     reader = csv.DictReader(text.lstrip("\ufeff").splitlines(), restkey="", strict=True)

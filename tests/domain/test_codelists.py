@@ -5,6 +5,7 @@ import pytest
 from derive.resources import codelists
 from domain.calendar import TERMS
 from domain.codelists import parse
+from domain.people import Role
 
 HEAD = "code,label,since,until,verified,source\n"
 
@@ -77,6 +78,12 @@ def test_that_students_are_offered_five_cadre_levels_and_the_school_six() -> Non
 
 def test_that_terms_of_the_list_are_those_of_the_calendar() -> None:
     assert {entry.code: entry.label for entry in codelists()["term"].entries} == dict(TERMS)
+
+
+def test_that_what_the_program_tells_apart_is_named_by_the_domain() -> None:
+    assert codelists()["window_kind"].label("outcome_certify") == "教師認證"
+    assert [entry.code for entry in codelists()["role"].entries] == [role.value for role in Role]
+    assert codelists()["role"].verified
 
 
 def test_that_a_list_not_yet_known_is_empty_and_unverified() -> None:

@@ -6,9 +6,8 @@ import pytest
 from attrs import evolve
 from hypothesis import given, strategies as st
 
-from derive.resources import codelists
 from domain.records import Record
-from domain.windows import KINDS, Window, instant, stamp, window_of
+from domain.windows import Window, instant, stamp, window_of
 from tests.domain.ourschool import CLOSES, NOW, after, new_id, school, window
 
 MICRO = timedelta(microseconds=1)
@@ -53,10 +52,6 @@ def test_that_a_record_states_a_window():
 def test_that_one_unreadable_bound_does_not_stop_everything_else(text):
     made = window_of(Record(new_id(), "window", values={"kind": "outcome_submit", "closes_at": text}))
     assert made.closes_at is None
-
-
-def test_that_every_kind_of_window_is_in_the_code_list_and_the_other_way_round():
-    assert {entry.code for entry in codelists()["window_kind"].entries} == set(KINDS)
 
 
 def test_that_the_end_is_told_as_printed_or_as_the_last_day():
