@@ -1,4 +1,4 @@
-"""The shell that reads resources/: code lists, profiles, the manual; each once, beside the program only."""
+"""The shell that reads resources/: code lists, profiles, aliases, the manual; each once, beside the program only."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from derive.aliases import Aliases, parse as parse_aliases
 from domain.codelists import CodeList, of_labels, parse as parse_codes
 from domain.people import ROLE_LABELS
 from domain.profiles import Profile, parse as parse_profile
@@ -40,6 +41,12 @@ def profile(name: str) -> Profile:
 def profile_names() -> tuple[str, ...]:
     """The profiles that come with the program."""
     return tuple(sorted(file.stem for file in (ROOT / "profiles").glob("*.toml")))
+
+
+@cache
+def aliases() -> Aliases:
+    """What other systems call what stands in a backup."""
+    return parse_aliases(_text(ROOT / "aliases" / "backup.toml"))
 
 
 @cache

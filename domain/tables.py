@@ -13,6 +13,11 @@ class Table:
         self.path = path
         self._left = dict(entries)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What has not been asked for yet."""
+        return tuple(self._left)
+
     def text(self, key: str, default: str | None = None) -> str:
         """An entry that is text; without a default it must be there."""
         value = self._take(key, default)

@@ -3,12 +3,13 @@
 The person's own file is never read again afterwards.
 """
 
+import hashlib
 from pathlib import Path
 
 from derive import words
 from derive.inspect import inspect
 from desktop.desk import Desk
-from desktop.store.blobs import Adopted
+from desktop.store.blobs import EDGE, Adopted
 from domain.attachments import Accepted, judge
 from domain.errors import BadInput
 from domain.fields import FileSlot
@@ -33,6 +34,13 @@ def take_bytes(desk: Desk, slot: FileSlot, name: str, data: bytes) -> Attachment
         data, limit, lambda copy: verdicts.append(_judged(desk, slot, name, copy))
     )
     return _noted(desk, adopted, verdicts[-1])
+
+
+def examine(desk: Desk, slot: FileSlot, name: str, data: bytes) -> Attachment:
+    """What the content would be in that slot; nothing is kept. Raises BadInput as `take` does."""
+    copy = Adopted(hashlib.sha256(data).hexdigest(), len(data), data[:EDGE], data[-EDGE:], data)
+    accepted = _judged(desk, slot, name, copy)
+    return Attachment(copy.sha256, copy.size, accepted.name, accepted.mime)
 
 
 def note_words(desk: Desk, sha256: str) -> None:

@@ -24,7 +24,7 @@ def restore(desk: Desk, wanted: Record) -> tuple[Changes, tuple[str, ...]]:
         now, then = held.files.get(slot), wanted.files.get(slot)
         if now == then:
             continue
-        if then is not None and not _is_there(desk, then):
+        if then is not None and not is_there(desk, then):
             lost.append(then.name)
             continue
         d = intents.with_file(d, slot, now.sha256 if now else None, then)
@@ -44,7 +44,7 @@ def _changes(held: Record, wanted: Record) -> dict[str, tuple[Value, Value]]:
     }
 
 
-def _is_there(desk: Desk, file: Attachment) -> bool:
+def is_there(desk: Desk, file: Attachment) -> bool:
     """Whether the file lies here or at the school; one that lies here only goes up again."""
     if desk.store.blob_state(file.sha256):
         return True
