@@ -143,14 +143,14 @@ class _Rows:
                 return found, "" if found else f"看不懂學年度與學期「{_cut(text)}」。"
             case None:
                 return "", ""
+            case None:
+                return "", ""
             case Day():
                 kept = _day(cell)
             case _:
                 kept = tidy(one, text)
         wrong = problem(one, kept, self._words.codes)
-        if wrong is None or isinstance(
-            one, Text
-        ):  # a text that is too long stays whole, as when it was typed
+        if wrong is None or wrong.code not in UNREADABLE:  # too long or too large: kept as when it was typed
             return kept, ""
         return "", f"{wrong.sentence}，這一格沒有匯入。"
 

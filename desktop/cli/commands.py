@@ -9,6 +9,7 @@ from attrs import asdict
 
 from desktop import sessions
 from desktop.cli.answers import DONE, OFFLINE, PERSON, REFUSED, Answer
+from desktop.cli.bringing import bring
 from desktop.cli.desks import open_desk, over, password
 from desktop.desk import Desk
 from desktop.models.entry_list import status_of, title_of
@@ -157,7 +158,8 @@ def _select(desk: Desk, options: Namespace) -> Answer:
 
 
 def _export(desk: Desk, options: Namespace) -> Answer:
-    choice = exporting.Choice(year_term=options.year_term, only_selected=options.selected)
+    forms = tuple(_form(key).key for key in options.form)
+    choice = exporting.Choice(options.year_term, options.selected, forms)
     done = backup.export(desk, options.zip, choice, lambda *_: None, lambda: False)
     text = f"已匯出 {done.records} 筆紀錄、{done.files} 個檔案到 {options.zip}"
     return Answer(
@@ -270,6 +272,7 @@ COMMANDS: Mapping[str, Callable[[Desk, Namespace], Answer]] = {
     "consent": _consent,
     "select": _select,
     "export": _export,
+    "import": bring,
     "verify": _verify,
     "receipts": _receipts,
 }

@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -100,7 +101,8 @@ def test_that_our_own_list_reads_back_exactly(form, data):
 @pytest.mark.parametrize(
     "written",
     ["1141220", "114/12/20", "114.12.20", "民國114年12月20日", "2025/12/20", "2025-12-20", "20251220",
-     "2025/12/20 上午 12:00:00", "2025-12-20T00:00:00", date(2025, 12, 20), datetime(2025, 12, 20), 1141220, 46011],
+     "2025/12/20 上午 12:00:00", "2025-12-20T00:00:00", date(2025, 12, 20), datetime(2025, 12, 20),  # noqa: DTZ001 - a workbook knows no zones
+     1141220, 46011],
 )  # fmt: skip
 def test_that_a_day_is_read_however_it_is_written(written):
     (one,), notes = read("competition", ["競賽名稱", "結果公布日期"], ["科展", written])
@@ -168,7 +170,8 @@ def test_that_an_unknown_column_is_said_once_and_an_empty_one_is_not():
 
 def test_that_a_title_above_the_header_and_empty_rows_do_not_matter():
     listed, notes = read(
-        "service_learning", ["某某高中 學生學習歷程"], [], ["序號", "服務名稱", "服務單位(必填)"], [1, "淨灘", "環保局"],
+        "service_learning",
+        ["某某高中 學生學習歷程"], [], ["序號", "服務名稱", "服務單位(必填)"], [1, "淨灘", "環保局"],
         [], [None, "導覽", "博物館"],
     )  # fmt: skip
     assert [one.values["service_name"] for one in listed] == ["淨灘", "導覽"]
@@ -228,8 +231,6 @@ def test_that_a_broken_workbook_is_a_sentence(data):
 
 def repacked(book, change):
     """The workbook with its sheet's XML changed."""
-    import zipfile
-
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(book)) as source,

@@ -3,6 +3,7 @@
 import io
 import tracemalloc
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -74,7 +75,7 @@ def test_that_the_limit_of_entries_itself_is_allowed():
         assert len(parcel.members) == MOST_ENTRIES
 
 
-def test_that_all_that_is_unpacked_is_counted_together(monkeypatch):
+def test_that_all_that_is_unpacked_is_counted_together():
     out = io.BytesIO()
     piece = bytes(range(256)) * 4096
     with zipfile.ZipFile(out, "w") as archive:
@@ -100,18 +101,11 @@ SOUND = hostile.made(("a/b.pdf", bytes(range(256)) * 8), ("競賽表現/清單.x
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(SOUND) - 1), st.integers(0, 255)), min_size=1, max_size=12))
-def test_that_no_flipped_byte_raises_anything_but_a_sentence(flips):
+def test_that_no_flipped_byte_raises_anything_but_a_refusal(flips):
     data = bytearray(SOUND)
     for place, value in flips:
         data[place] = value
-    try:
-        parcel = opened(bytes(data))
-    except BadInput as error:
-        assert error.sentence
-        return
-    with parcel:
+    with suppress(BadInput), opened(bytes(data)) as parcel:
         for member in parcel.members:
-            try:
+            with suppress(BadInput):
                 parcel.read(member)
-            except BadInput as error:
-                assert error.sentence
