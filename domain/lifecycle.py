@@ -125,6 +125,13 @@ PROFILE = (
 
 CONSENT = (_step(Action.CONSENT, OWNER, "absent current", "current"),)
 
+INQUIRY = (
+    _step(Action.SAVE, OWNER, "absent", "reported"),
+    _step(Action.DELETE, OWNER, "reported", DELETED),
+    _step(Action.PROCESS, STAFF, "reported", "processed"),
+)
+"""A question to the school is asked once; until the answer it can be taken back."""
+
 RECEIPT = (
     _step(Action.CONFIRM, OWNER, "open processed", "confirmed", "receipt_confirm"),
     _step(Action.CONFIRM, OWNER, "imported", "confirmed", "receipt_confirm", "window_set"),
@@ -153,6 +160,7 @@ TABLES = {
     "profile": PROFILE,
     "consent": CONSENT,
     "receipt": RECEIPT,
+    "inquiry": INQUIRY,
 }
 
 SELECTION_ACTIONS = frozenset(t.action for t in SELECTION)

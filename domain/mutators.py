@@ -107,8 +107,10 @@ def project(intent: Intent, record: Record | None, actor: Actor) -> Record | Non
 
 def blank(intent: Intent, owner: str) -> Record:
     """The empty record that a first save or a consent begins with."""
-    group = FORMS[intent.form].group if intent.form in FORMS else ""
-    state = {"outcome": "draft", "system": "current"}.get(group, "editable")
+    group = group_of(FORMS[intent.form]) if intent.form in FORMS else ""
+    state = {"outcome": "draft", "system": "current", "consent": "current", "inquiry": "reported"}.get(
+        group, "editable"
+    )
     return Record(
         intent.record, intent.form, owner, intent.d.get("parent", ""), state, srv={"source": "student"}
     )

@@ -84,7 +84,7 @@ def _parts(case: Case) -> frozenset[str]:
 
 def group_of(form: Form) -> str:
     """The life cycle that a form follows."""
-    return form.key if form.key in ("consent", "receipt") else form.group
+    return form.key if form.key in ("consent", "receipt", "inquiry") else form.group
 
 
 def position(case: Case) -> str:

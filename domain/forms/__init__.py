@@ -1,4 +1,4 @@
-"""All forms: the sixteen a school knows and the five system forms that carry its settings and rosters."""
+"""All forms: the sixteen a school knows and the system forms that carry its settings, rosters and questions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from types import MappingProxyType
 from domain.forms.achievement import ADVANCED_PLACEMENT, OTHER_PERFORMANCE, WORK
 from domain.forms.experience import CADRE_EXPERIENCE, COMPETITION, LICENCE, SERVICE_LEARNING
 from domain.forms.form import Form, Group
+from domain.forms.inquiry import INQUIRY
 from domain.forms.learning import FLEXIBLE_LEARNING, GROUP_ACTIVITY, WORKPLACE_LEARNING
 from domain.forms.personal import AUTOBIOGRAPHY, COURSE_OUTCOME, STUDY_PLAN
 from domain.forms.school import ANNOUNCEMENT, PROBLEM_TEXT, RECEIPT, SCHOOL_CADRE
@@ -34,7 +35,7 @@ SIXTEEN: tuple[Form, ...] = (
     RECEIPT,
     ANNOUNCEMENT,
 )
-SYSTEM: tuple[Form, ...] = (SCHOOL, PERSON, ENROLMENT, WINDOW, CONSENT)
+SYSTEM: tuple[Form, ...] = (SCHOOL, PERSON, ENROLMENT, WINDOW, CONSENT, INQUIRY)
 
 FORMS: Mapping[str, Form] = MappingProxyType({form.key: form for form in (*SIXTEEN, *SYSTEM)})
 

@@ -11,18 +11,28 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from attrs import asdict
+
 from domain.canonical import normal
 from domain.errors import BadInput
+from domain.lifecycle import STATE_LABELS
 from domain.people import Role
 from domain.records import Record
 from domain.windows import stamp
 from server.db import rows
-from server.services import accounts, backing, checking, importing, publishing
+from server.services import accounts, acting, backing, checking, importing, publishing, receiving
 from server.services.accounts import Doorkeeper, NewAccount
 from server.services.office import Office, init as found, open_office
 from server.settings import Settings, settings
 
 Answer = dict[str, Any]
+RECEIPTS = "receipts"
+PICK_WORDS = {
+    "lock": "已鎖定",
+    "unlock": "已解除鎖定",
+    "submitted": "已標記提交國教署",
+    "reopen": "已開放更正",
+}
 
 
 def init(given: Namespace) -> Answer:
@@ -102,9 +112,49 @@ def publish(given: Namespace) -> Answer:
 
 
 def import_list(given: Namespace) -> Answer:
+    if given.kind == RECEIPTS:
+        return _import_receipts(given)
     with _doorkeeper(given) as (office, doorkeeper):
         count = importing.KINDS[given.kind](office, doorkeeper, given.file)
     return {"ok": True, "sentence": f"已匯入 {count} 筆。", "count": count}
+
+
+def _import_receipts(given: Namespace) -> Answer:
+    password = os.environ.get("LICHENG_PACKAGE_PASSWORD") or getpass.getpass("資料檔密碼：")
+    with _office(given) as office:
+        done = receiving.receipts(office, given.file, password, given.term, given.skip_unknown)
+    told = [
+        f"已匯入 {done.students} 名學生的收訖明細：新增或更新 {done.written} 份，沒有變的 {done.unchanged} 份。"
+    ]
+    if done.skipped:
+        told.append(f"略過 {done.skipped} 個對不到帳號的人。")
+    if done.after_confirmation:
+        told.append(f"其中 {done.after_confirmation} 份學生已經確認過，確認保留，學生會看到更新的提醒。")
+    return {"ok": True, "sentence": "".join(told), **asdict(done)}
+
+
+def list_reports(given: Namespace) -> Answer:
+    with _office(given) as office:
+        found = acting.reports(office, given.all)
+    waiting = sum(1 for one in found if one.state == "reported")
+    return {
+        "ok": True,
+        "sentence": f"{waiting} 件回報等待處理。",
+        "reports": [{**asdict(one), "state": STATE_LABELS[one.state]} for one in found],
+    }
+
+
+def answer_report(given: Namespace) -> Answer:
+    with _office(given) as office:
+        record = acting.answer(office, given.id, given.text)
+    return {"ok": True, "sentence": "已處理，學生同步後會看到說明。", "id": record.id, "state": record.state}
+
+
+def change_picks(given: Namespace) -> Answer:
+    with _office(given) as office:
+        done = acting.picks(office, given.word, given.kind, given.year, given.account)
+    sentence = f"{PICK_WORDS[given.word]} {len(done)} 筆。" if done else "沒有可以這樣做的勾選。"
+    return {"ok": True, "sentence": sentence, "count": len(done)}
 
 
 def backup(given: Namespace) -> Answer:

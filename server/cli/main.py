@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from domain.errors import Damaged, LichengError
 from server.cli.parser import parser
-from server.services.importing import BadList
+from server.services.listing import BadList
 
 DONE, REFUSED, OFFLINE, NEEDS_PERSON = 0, 3, 4, 5
 

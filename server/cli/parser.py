@@ -10,7 +10,7 @@ from derive.resources import profile_names
 from domain.people import Role
 from domain.windows import KINDS
 from server.cli import commands, serving
-from server.services import importing
+from server.services import acting, importing
 
 Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -83,8 +83,27 @@ def _records(words: Words) -> None:
     publish = _word(words, "publish", "公布學校登錄的資料", commands.publish)
     publish.add_argument("file", type=Path, help="JSON：紀錄的清單")
     imported = _word(words, "import", "匯入名單", commands.import_list)
-    imported.add_argument("kind", choices=sorted(importing.KINDS))
-    imported.add_argument("file", type=Path)
+    imported.add_argument("kind", choices=sorted((*importing.KINDS, commands.RECEIPTS)))
+    imported.add_argument("file", type=Path, help="名單是 .xlsx；收訖明細是 .zip")
+    imported.add_argument("--term", default="", help="收訖明細的學年期，例如 114-1")
+    imported.add_argument("--skip-unknown", action="store_true", help="收訖明細：略過對不到帳號的人")
+    _answers(words)
+
+
+def _answers(words: Words) -> None:
+    reports = _group(words, "reports", "學生的問題回報")
+    listed = _word(reports, "list", "列出等待處理的回報", commands.list_reports)
+    listed.add_argument("--all", action="store_true", help="也列出已處理的")
+    answer = _word(reports, "answer", "填寫處理說明，狀態變成已處理", commands.answer_report)
+    answer.add_argument("id")
+    answer.add_argument("text")
+    picks = _group(words, "picks", "勾選：鎖定、解除、標記已提交、開放更正")
+    for name, told in commands.PICK_WORDS.items():
+        word = _word(picks, name, told, commands.change_picks)
+        word.add_argument("kind", choices=sorted(acting.PICKS))
+        word.add_argument("--year", required=True, help="學年度")
+        word.add_argument("--account", default="", help="只對這名學生")
+        word.set_defaults(word=name)
 
 
 def _keeping(words: Words) -> None:

@@ -118,10 +118,10 @@ PERSONAL = {
 }
 
 
-def test_that_there_are_sixteen_forms_and_five_system_forms() -> None:
+def test_that_there_are_sixteen_forms_and_six_system_forms() -> None:
     assert len(SIXTEEN) == 16
-    assert [form.key for form in SYSTEM] == ["school", "person", "enrolment", "window", "consent"]
-    assert len(FORMS) == 21
+    assert [form.key for form in SYSTEM] == ["school", "person", "enrolment", "window", "consent", "inquiry"]
+    assert len(FORMS) == 22
 
 
 @pytest.mark.parametrize("key", MANUAL)

@@ -85,7 +85,11 @@ def test_that_content_changes_only_where_it_is_the_owners_own():
 def test_that_every_act_is_somewhere_and_every_form_of_a_student_has_a_life():
     assert {step.action for _, step in STEPS} == set(Action)
     for form in FORMS.values():
-        has_life = form.group in ("outcome", "diverse", "profile") or form.key in ("receipt", "consent")
+        has_life = form.group in ("outcome", "diverse", "profile") or form.key in (
+            "receipt",
+            "consent",
+            "inquiry",
+        )
         group = form.key if form.key in TABLES else form.group
         assert (group in TABLES) == has_life
 
