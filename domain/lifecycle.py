@@ -158,6 +158,7 @@ TABLES = {
     "outcome": CERTIFICATION,
     "diverse": DIVERSE,
     "profile": PROFILE,
+    "own": PROFILE,
     "consent": CONSENT,
     "receipt": RECEIPT,
     "inquiry": INQUIRY,

@@ -60,6 +60,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "not_passed": ("只有認證通過的課程學習成果可以勾選。", "請先送出認證並等待教師認證。"),
     "conflicts_open": ("這筆紀錄有 {count} 個欄位在兩台電腦上寫得不一樣。", "請先選定要留下的內容。"),
     "incomplete": ("這筆紀錄還不完整：{what}。", ""),
+    "comment_too_long": ("說明超過 {over} 字，最多 {limit} 字。", "請縮短後再送。"),
     "blob_missing": ("還有 {count} 個檔案沒有完整送達學校。", "請等檔案上傳完成後再認證。"),
     "closed": ("「{window}」已於 {until} 截止。", "如有特殊情形，請洽學校承辦人。"),
     "not_open": ("「{window}」尚未開放。", "開放後即可使用。"),

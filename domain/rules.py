@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from domain import lifecycle, merge
 from domain.forms import FORMS, Form
+from domain.forms.system import COMMENT_LIMIT
 from domain.intents import Action
 from domain.lifecycle import Transition, acts_as
 from domain.people import Actor, Facts, Role, School
@@ -76,6 +77,9 @@ def permitted(case: Case) -> list[Transition]:
 def _parts(case: Case) -> frozenset[str]:
     """The parts the actor plays. Where the profile lets an administrator certify, he certifies every course."""
     role, certifiers = case.actor.role, case.school.profile.certifier_roles
+    if case.form.group == "own":
+        keeps_it = role.value in case.form.authors and case.record.owner == case.actor.id
+        return frozenset({lifecycle.OWNER}) if keeps_it else frozenset()
     parts = acts_as(role, case.record.owner == case.actor.id, case.facts.teaches)
     if role.value not in certifiers:
         return parts - {lifecycle.TEACHER}
@@ -255,6 +259,11 @@ def _under_cap(case: Case) -> Refused | None:
     return refuse("cap", limit=cap) if cap and case.facts.picked >= cap else None
 
 
+def _comment_fits(case: Case) -> Refused | None:
+    over = len(str(case.d.get("comment", ""))) - COMMENT_LIMIT
+    return refuse("comment_too_long", over=over, limit=COMMENT_LIMIT) if over > 0 else None
+
+
 def _passed(case: Case) -> Refused | None:
     if case.form.group != "outcome" or case.record.state == "passed":
         return None
@@ -269,9 +278,9 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = {
     Action.RESOLVE: (_school_made, _not_selected),
     Action.CONSENT: (_agreed_to_this_text,),
     Action.SUBMIT: (_conflicts, _enrolled, _complete),
-    Action.CERTIFY: (_files_there,),
-    Action.REJECT: (_not_selected,),
-    Action.REVOKE: (_not_selected,),
+    Action.CERTIFY: (_files_there, _comment_fits),
+    Action.REJECT: (_not_selected, _comment_fits),
+    Action.REVOKE: (_not_selected, _comment_fits),
     Action.SELECT: (_consented, _passed, _conflicts, _complete, _under_cap),
 }
 

@@ -6,7 +6,7 @@ The students' names come from their enrolments. No widgets and no store in here 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from attrs import field, frozen
+from attrs import frozen
 
 from desktop.desk import Desk
 from desktop.models.entry_list import STATE_TONES, Line, title_of
@@ -54,40 +54,6 @@ class Work:
         """How many of its files have not wholly reached the school."""
         pending = self.record.srv.get("blobs_pending", 0)
         return pending if isinstance(pending, int) else 0
-
-
-@frozen
-class Remark:
-    """Reasons (codes) and comment being written for a selection of outcomes."""
-
-    reasons: tuple[str, ...] = ()
-    comment: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.reasons or self.comment.strip())
-
-
-@frozen
-class Remarks:
-    """The remarks begun and not yet given, by the outcomes they are for."""
-
-    _kept: dict[frozenset[str], Remark] = field(factory=dict)
-
-    def of(self, outcomes: frozenset[str]) -> Remark:
-        return self._kept.get(outcomes, Remark())
-
-    def keep(self, outcomes: frozenset[str], remark: Remark) -> None:
-        if outcomes:
-            self._kept[outcomes] = remark
-
-    def carry(self, before: frozenset[str], now: frozenset[str]) -> None:
-        """A selection that grew or shrank takes along what was begun for it."""
-        grown = before < now or now < before
-        if grown and self.of(before) and not self.of(now):
-            self.keep(now, self.of(before))
-
-    def given(self, outcomes: frozenset[str]) -> None:
-        self._kept.pop(outcomes, None)
 
 
 def works(desk: Desk, states: Iterable[str]) -> tuple[Work, ...]:

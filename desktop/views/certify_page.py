@@ -1,25 +1,28 @@
 """A teacher's class in one go: the queue at the left, the work at the right, the decision under both (SA §4-1).
 
 Everything works without the network; the school answers later. Keys: J K ↑ ↓ move, Space ticks, A passes,
-R returns, C writes a remark, Ctrl+A ticks all.
+R returns, C writes a remark, 1-9 a comment of the library, Ctrl+A ticks all.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.changes import Changes
-from desktop.models import certify_queue as queue
-from desktop.models.entry_list import LineList
+from desktop.models import certify_queue as queue, decisions
+from desktop.models.remarks import Remark
 from desktop.operations import records as operations
 from desktop.views import kit
+from desktop.views.decision_bar import DecisionBar
+from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.host import Host
-from desktop.views.queue_list import QueueList
+from desktop.views.queue_side import QueueSide
+from desktop.views.remark_keeper import RemarkKeeper
 from desktop.views.result_card import ResultCard
-from desktop.views.rows import ROLES
 from desktop.views.when_seen import WhenSeen
 from desktop.views.work_view import WorkView
 from domain.intents import Action
@@ -27,6 +30,7 @@ from domain.records import Record
 from domain.refusals import Refused
 
 ALL = "*"
+DIGITS = "123456789"
 
 
 class CertifyPage(QWidget):
@@ -37,10 +41,7 @@ class CertifyPage(QWidget):
         self.host = host
         self.desk = host.desk
         self.states = states
-        self.model = LineList(ROLES, self)
-        self.remarks = queue.Remarks()
         self.works: dict[str, queue.Work] = {}
-        self._aimed: frozenset[str] = frozenset()
         self._build()
         self.model.checked.connect(self._aim)
         self.list.current_changed.connect(self._moved)
@@ -60,6 +61,7 @@ class CertifyPage(QWidget):
     def leave(self) -> bool:
         kit.commit_preedit()
         self._keep_remark()
+        self.keeper.save()
         return True
 
     # ---- deciding
@@ -78,7 +80,7 @@ class CertifyPage(QWidget):
 
     def begin_return(self) -> None:
         """Open the panel for reasons and comment."""
-        if self.targets and self.reject_button.isEnabled():
+        if self.targets and self.bar.reject_button.isEnabled():
             self.view.open_panel(True)
             self._fill_panel()
             self._gate()
@@ -92,12 +94,12 @@ class CertifyPage(QWidget):
 
     def decide(self, action: Action) -> None:
         """Carry out the decision on the targets, without asking; rows that a rule refuses are listed."""
-        targets, aimed = self.targets, self._aimed
-        remark = queue.Remark() if action is Action.REVOKE else self.remarks.of(aimed)
-        following = self._following(targets)
+        targets, aimed = self.targets, self.keeper.aimed
+        remark = Remark() if action is Action.REVOKE else self.keeper.remark
+        following = self.side.following(frozenset(record.id for record in targets))
 
         def done(result: tuple[Changes, queue.Refusals]) -> None:
-            self.remarks.given(aimed)
+            self.keeper.given(aimed)
             self._told(action, targets, result[1], following)
 
         comment = remark.comment.strip()
@@ -110,16 +112,20 @@ class CertifyPage(QWidget):
 
     def _ask(self, action: Action, verb: str) -> None:
         targets = self.targets
-        if not targets or not self._allowed(action, targets):
-            return
-        whose = self.works[targets[0].id].student if targets[0].id in self.works else ""
-        what = f"{whose}的成果" if len(targets) == 1 else f"{len(targets)} 件成果"
-        text = f"{what}：{verb}"
-        danger = action is not Action.CERTIFY
-        if kit.ConfirmDialog.ask(
-            self, verb, text, verb, danger=danger, consequence=queue.consequence(action)
-        ):
+        if targets and self._allowed(action, targets) and self._agreed(action, verb, targets):
             self.decide(action)
+
+    def _agreed(self, action: Action, verb: str, targets: Sequence[Record]) -> bool:
+        danger, consequence = action is not Action.CERTIFY, queue.consequence(action)
+        if len(targets) > 1:
+            works = [self._work(record) for record in targets]
+            made = decisions.trials(self.desk, works, action)
+            return DecisionDialog.decide(self, verb, made, danger, consequence)
+        text = f"{self._work(targets[0]).student}的成果：{verb}"
+        return kit.ConfirmDialog.ask(self, verb, text, verb, danger=danger, consequence=consequence)
+
+    def _work(self, record: Record) -> queue.Work:
+        return self.works.get(record.id, queue.Work(record))
 
     def _told(
         self, action: Action, targets: Sequence[Record], refused: queue.Refusals, following: str
@@ -130,21 +136,8 @@ class CertifyPage(QWidget):
         self.reload()
         self.list.choose(kept[0] if kept else following)
         tone, sentence = queue.outcome_of(action, len(targets), refused)
-        rows = [
-            (queue.line(self.works[r.id]).title if r.id in self.works else r.id, why.text)
-            for r, why in refused
-        ]
+        rows = [(queue.line(self._work(r)).title, why.text) for r, why in refused]
         self.result.show_result(tone, sentence, rows)
-
-    def _following(self, targets: Sequence[Record]) -> str:
-        """The row to go to when the targets have left the list."""
-        gone = {record.id for record in targets}
-        here = self.list.currentIndex().row()
-        rest = [
-            (row, line.record.id) for row, line in enumerate(self.model.lines) if line.record.id not in gone
-        ]
-        after = [record for row, record in rest if row >= here]
-        return after[0] if after else rest[-1][1] if rest else ""
 
     # ---- the list
 
@@ -162,7 +155,7 @@ class CertifyPage(QWidget):
         current = self.list.record
         several = len({work.course for work in here}) > 1 and wanted in (ALL, "")
         lines = [queue.line(work, several) for work in here if wanted in (ALL, "", work.course)]
-        self.model.replace(lines)
+        self.side.replace(lines)
         self.shelf.setCurrentIndex(0 if lines else 1)
         self.empty.set_sentence(self._nothing())
         if lines:
@@ -182,45 +175,19 @@ class CertifyPage(QWidget):
         waiting = sum(1 for work in found if work.record.state == "pending")
         self.header.set_subtitle(f"{waiting} 件等待認證" if waiting else "")
 
-    def _tick_all(self, on: bool) -> None:
-        self.model.tick([line.record.id for line in self.model.lines] if on else [])
-
-    def _toggle_all(self) -> None:
-        self._tick_all(len(self.model.ticked()) < self.model.rowCount())
-
     def _aim(self) -> None:
         """The decision is about other outcomes now: keep the remark begun, show theirs, judge the buttons."""
-        before = self._aimed
-        now = frozenset(record.id for record in self.targets)
-        if now != before:
-            self._keep_remark()
-            self.remarks.carry(before, now)
-            self._aimed = now
+        if self.keeper.aim(frozenset(record.id for record in self.targets), self.view.writing):
             self._fill_panel()
-        ticked = len(self.model.ticked())
-        self.all_box.setChecked(bool(ticked) and ticked == self.model.rowCount())
-        self.counted.setText(f"{ticked} 件已選" if ticked else "")
+        self.side.count()
         self._gate()
 
     def _gate(self) -> None:
         targets = self.targets
         ticked = len(self.model.ticked())
-        self.footer.set_text(f"已選 {ticked} 件" if ticked else "針對目前這一件" if targets else "")
-        for button, action in self._buttons:
-            refusal = self._refusal(action, targets) if action in self._offered() else None
-            button.setEnabled(bool(targets) and refusal is None)
-            button.setToolTip("" if refusal is None else refusal.text)
-            button.setVisible(action in self._offered())
-        self._gate_writing(len(targets))
-
-    def _gate_writing(self, count: int) -> None:
-        """While a remark is written the danger button means to send it, and needs something in it."""
+        self.bar.gate(ticked, len(targets), self._offered(), lambda action: self._refusal(action, targets))
         writing = self.view.writing
-        self.reject_button.setText(f"不通過 {count} 件" if writing and count > 1 else "不通過")
-        lacking = self.panel.judge() if writing else ""
-        if lacking and self.reject_button.isEnabled():
-            self.reject_button.setEnabled(False)
-            self.reject_button.setToolTip(lacking)
+        self.bar.gate_writing(len(targets), writing, self.panel.judge() if writing else "")
 
     def _reject_pressed(self) -> None:
         if self.view.writing:
@@ -254,18 +221,24 @@ class CertifyPage(QWidget):
     # ---- the remark
 
     def _keep_remark(self) -> None:
-        if self.view.writing:
-            self.remarks.keep(self._aimed, self.panel.remark)
+        self.keeper.keep(self.view.writing)
 
     def _fill_panel(self) -> None:
-        count = len(self._aimed)
-        work = self.works.get(next(iter(self._aimed), ""))
+        count = len(self.keeper.aimed)
+        work = self.works.get(next(iter(self.keeper.aimed), ""))
         heading = f"給這 {count} 位學生" if count > 1 else f"給{work.student}" if work else ""
-        self.panel.show_remark(self.remarks.of(self._aimed), f"{heading}的說明")
+        self.panel.show_remark(self.keeper.remark, f"{heading}的說明")
 
     def _remark_edited(self) -> None:
         self._keep_remark()
         self._gate()
+
+    def _phrase(self, digit: str) -> None:
+        """A digit writes a comment of the library, and opens the panel for it."""
+        if self.targets and not self.view.writing:
+            self.begin_return()
+        if self.view.writing:
+            self.panel.phrases.press(digit)
 
     def _close_panel(self) -> None:
         kit.commit_preedit()
@@ -276,7 +249,7 @@ class CertifyPage(QWidget):
 
     def _show_work(self) -> None:
         record = self.list.record
-        self.view.show_work(None if record is None else self.works.get(record.id, queue.Work(record)))
+        self.view.show_work(None if record is None else self._work(record))
 
     def _moved(self, _: str) -> None:
         self._show_work()
@@ -312,55 +285,25 @@ class CertifyPage(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addLayout(inner, 1)
-        box.addWidget(self._footer())
+        self.bar = DecisionBar(self.revoke, self._reject_pressed, self.certify)
+        box.addWidget(self.bar)
         self._bind_keys()
 
     def _work_area(self) -> QWidget:
-        self.list = QueueList(self.model)
+        self.side = QueueSide()
+        self.model, self.list = self.side.model, self.side.list
         self.view = WorkView(self.desk)
         self.panel = self.view.panel
+        self.keeper = RemarkKeeper(self.desk, self.panel, self)
         self.panel.edited.connect(self._remark_edited)
         self.panel.closed.connect(self._close_panel)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._left())
+        split.addWidget(self.side)
         split.addWidget(self.view)
         split.setChildrenCollapsible(False)
         split.setStretchFactor(1, 1)
         split.setSizes([theme.px(320), theme.px(740)])
         return split
-
-    def _left(self) -> QWidget:
-        self.all_box = kit.CheckField("全選")
-        self.all_box.edited.connect(self._tick_all)
-        self.counted = kit.label("", role="small")
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.px(14), 0, theme.px(8), 0)
-        head.addWidget(self.all_box)
-        head.addStretch(1)
-        head.addWidget(self.counted)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(4))
-        column.addLayout(head)
-        column.addWidget(self.list, 1)
-        return left
-
-    def _footer(self) -> kit.StickyFooter:
-        self.footer = kit.StickyFooter()
-        self.revoke_button = kit.Button("取消認證", "danger", "undo")
-        self.reject_button = kit.Button("不通過", "danger", "close")
-        self.certify_button = kit.Button("通過", "primary", "check")
-        acts: tuple[tuple[kit.Button, Action, Callable[[], None]], ...] = (
-            (self.revoke_button, Action.REVOKE, self.revoke),
-            (self.reject_button, Action.REJECT, self._reject_pressed),
-            (self.certify_button, Action.CERTIFY, self.certify),
-        )
-        for button, _, slot in acts:
-            button.clicked.connect(slot)
-            self.footer.add_action(button)
-        self._buttons = tuple((button, action) for button, action, _ in acts)
-        return self.footer
 
     def _bind_keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], None]], ...] = (
@@ -369,8 +312,10 @@ class CertifyPage(QWidget):
             ("A", self.certify),
             ("R", self.begin_return),
             ("C", self.begin_return),
-            ("Ctrl+A", self._toggle_all),
+            ("Ctrl+A", self.side.toggle_all),
             ("Ctrl+Return", self.confirm_return),
+            *((digit, partial(self._phrase, digit)) for digit in DIGITS),
+            *((f"Alt+{digit}", partial(self._phrase, digit)) for digit in DIGITS),
         )
         for key, slot in keys:
             shortcut = QShortcut(QKeySequence(key), self, slot)

@@ -1,15 +1,18 @@
 """Reasons and comment for a decision: a small panel that never loses what was begun in it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop import theme
-from desktop.models.certify_queue import Remark
+from desktop.desk import Desk
+from desktop.models.phrases import with_phrase
+from desktop.models.remarks import Remark
 from desktop.views import kit
-from domain.codelists import CodeList
+from desktop.views.phrase_bar import PhraseBar
+from desktop.views.phrase_dialog import PhraseDialog
+from domain.forms.system import COMMENT_LIMIT
 
-LIMIT = 500
 TWO_COLUMNS = 480
 
 
@@ -19,8 +22,10 @@ class RemarkPanel(kit.Card):
     edited = Signal()
     closed = Signal()
 
-    def __init__(self, reasons: CodeList, school_year: int, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._desk = desk
+        reasons, school_year = desk.codes["rejection_reason"], desk.school().settings.school_year
         self.boxes = {code.code: kit.CheckField(code.label) for code in reasons.active(school_year)}
         self.comment = kit.TextArea("給學生的說明：缺了什麼、怎麼改", lines=2)
         self.comment.setAccessibleName("給學生的說明")
@@ -42,6 +47,10 @@ class RemarkPanel(kit.Card):
         self.add(self._hint)
         self.add(self.comment)
         self.body.addLayout(self._grid)
+        self.phrases = PhraseBar(desk)
+        self.phrases.chosen.connect(self.write)
+        self.phrases.arrange.connect(self._arrange_phrases)
+        self.add(self.phrases)
         self._columns = 0
         self._arrange(1)
 
@@ -57,10 +66,17 @@ class RemarkPanel(kit.Card):
         for code, box in self.boxes.items():
             box.set_value(code in remark.reasons)
         self.comment.set_value(remark.comment)
+        self.phrases.show_words(remark.comment)
+
+    def write(self, phrase: str) -> None:
+        """Put a comment of the library under what stands there; the cursor follows it."""
+        kit.commit_preedit()
+        self.comment.setPlainText(with_phrase(self.comment.value(), phrase))
+        self.comment.moveCursor(QTextCursor.MoveOperation.End)
 
     def judge(self) -> str:
         """Why this is not enough to return a work with, "" when it is; said in the panel too."""
-        over = len(self.comment.value()) - LIMIT
+        over = len(self.comment.value()) - COMMENT_LIMIT
         why = (
             f"說明超過 {over} 字，請縮短。"
             if over > 0
@@ -82,7 +98,13 @@ class RemarkPanel(kit.Card):
             for place, box in enumerate(self.boxes.values()):
                 self._grid.addWidget(box, place // columns, place % columns)
 
+    def _arrange_phrases(self) -> None:
+        dialog = PhraseDialog(self._desk, self)
+        dialog.exec()
+        dialog.deleteLater()
+
     def _changed(self, *_: object) -> None:
+        self.phrases.show_words(self.comment.value())
         self.edited.emit()
 
     def _fit(self) -> None:

@@ -46,7 +46,7 @@ class WorkView(QWidget):
         self.detail.file_opened.connect(self._open_file)
         self.preview = PreviewSide(desk)
         self.preview.closed.connect(self._preview_shut)
-        self.panel = RemarkPanel(desk.codes["rejection_reason"], desk.school().settings.school_year)
+        self.panel = RemarkPanel(desk)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(self._words())
         self._split.addWidget(self.preview)

@@ -1,4 +1,4 @@
-"""All forms: the sixteen a school knows and the system forms that carry its settings, rosters and questions."""
+"""All forms: the sixteen a school knows, its settings, rosters and questions, and what people keep for themselves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from domain.forms.inquiry import INQUIRY
 from domain.forms.learning import FLEXIBLE_LEARNING, GROUP_ACTIVITY, WORKPLACE_LEARNING
 from domain.forms.personal import AUTOBIOGRAPHY, COURSE_OUTCOME, STUDY_PLAN
 from domain.forms.school import ANNOUNCEMENT, PROBLEM_TEXT, RECEIPT, SCHOOL_CADRE
-from domain.forms.system import CONSENT, ENROLMENT, PERSON, SCHOOL, WINDOW
+from domain.forms.system import CONSENT, ENROLMENT, PERSON, PHRASE, SCHOOL, WINDOW
 
 DIVERSE: tuple[Form, ...] = (
     CADRE_EXPERIENCE,
@@ -36,7 +36,8 @@ SIXTEEN: tuple[Form, ...] = (
     ANNOUNCEMENT,
 )
 SYSTEM: tuple[Form, ...] = (SCHOOL, PERSON, ENROLMENT, WINDOW, CONSENT, INQUIRY)
+OWN: tuple[Form, ...] = (PHRASE,)
 
-FORMS: Mapping[str, Form] = MappingProxyType({form.key: form for form in (*SIXTEEN, *SYSTEM)})
+FORMS: Mapping[str, Form] = MappingProxyType({form.key: form for form in (*SIXTEEN, *SYSTEM, *OWN)})
 
-__all__ = ["DIVERSE", "FORMS", "PROBLEM_TEXT", "SIXTEEN", "SYSTEM", "Form", "Group"]
+__all__ = ["DIVERSE", "FORMS", "OWN", "PROBLEM_TEXT", "SIXTEEN", "SYSTEM", "Form", "Group"]

@@ -9,7 +9,7 @@ from attrs.validators import matches_re
 
 from domain.fields import KEY, Field, FileSlot
 
-Group: TypeAlias = Literal["outcome", "diverse", "profile", "school", "system"]
+Group: TypeAlias = Literal["outcome", "diverse", "profile", "school", "system", "own"]
 
 
 def _a_group(_instance: object, _attribute: Attribute[Group], value: Group) -> None:
@@ -31,6 +31,7 @@ class Form:
 
     `inherited` are keys a list shows that live in the parent record (an outcome's course, year and mode).
     `notes` are printed under the page; `sheet` is the national sheet, `folder` the folder in a backup.
+    `authors`: the roles that keep records of a form of the group `own`, each for themselves.
     """
 
     key: str = field(validator=matches_re(KEY))
@@ -46,6 +47,7 @@ class Form:
     notes: tuple[str, ...] = ()
     sheet: str = ""
     folder: str = ""
+    authors: tuple[str, ...] = ()
 
     def field(self, key: str) -> Field:
         """The field with this key; KeyError when the form has none."""

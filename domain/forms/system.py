@@ -9,6 +9,8 @@ from domain.fields import Choice, Flag, Number, Text, YearTerm
 from domain.forms.form import Form
 
 INSTANT = 40
+COMMENT_LIMIT = 500
+"""Characters of what a certifier writes to a student."""
 SHA256 = 64
 
 
@@ -139,3 +141,17 @@ CONSENT = Form(
         Text(key="text_sha", label="內容指紋", required=True, limit=SHA256, local_only=True),
     ),
 )
+
+PHRASE = Form(
+    key="phrase",
+    title="評語",
+    category="評語庫",
+    group="own",
+    title_field="text",
+    fields=(
+        Text(key="text", label="評語", required=True, limit=COMMENT_LIMIT, lines=3, local_only=True),
+        Number(key="place", label="順序", places=0, minimum="1", maximum="99", local_only=True),
+    ),
+    authors=("teacher", "administrator"),
+)
+"""A certifier's own words, kept to be used again; nobody else sees them."""

@@ -22,7 +22,7 @@ from server.services.office import Office, new_id
 AT_ONCE = 500
 """Records in one transaction: a page never splits one, so a big one would make a big page."""
 
-STUDENTS_OWN = frozenset({"outcome", "diverse", "profile"})
+PEOPLES_OWN = frozenset({"outcome", "diverse", "profile", "own"})
 STATES = {"school_cadre": "editable", "receipt": "open"}
 
 
@@ -78,7 +78,7 @@ def _check_account(conn: Connection, account: str) -> None:
 
 def _ready(office: Office, record: Record) -> Record:
     form = FORMS.get(record.form)
-    if form is None or form.group in STUDENTS_OWN:
+    if form is None or form.group in PEOPLES_OWN:
         raise BadInput("not_the_schools", f"「{record.form}」不是由學校登錄的資料。", "請檢查資料的種類。")
     canonical({"values": dict(record.values)})
     for problem in storable(form, record.values):

@@ -9,7 +9,7 @@ import pytest
 from derive.resources import codelists
 from domain.crossrules import RULES
 from domain.fields import Choice, Day, FileSlot, Flag, Link, Number, Text, YearTerm
-from domain.forms import DIVERSE, FORMS, SIXTEEN, SYSTEM
+from domain.forms import DIVERSE, FORMS, OWN, SIXTEEN, SYSTEM
 from domain.forms.form import Form
 from domain.spec import dump
 
@@ -121,7 +121,12 @@ PERSONAL = {
 def test_that_there_are_sixteen_forms_and_six_system_forms() -> None:
     assert len(SIXTEEN) == 16
     assert [form.key for form in SYSTEM] == ["school", "person", "enrolment", "window", "consent", "inquiry"]
-    assert len(FORMS) == 22
+    assert len(FORMS) == 22 + len(OWN)
+
+
+def test_that_what_people_keep_for_themselves_names_whose_it_may_be() -> None:
+    assert all(form.authors for form in OWN)
+    assert not any(form.authors for form in (*SIXTEEN, *SYSTEM))
 
 
 @pytest.mark.parametrize("key", MANUAL)

@@ -85,7 +85,7 @@ def test_that_content_changes_only_where_it_is_the_owners_own():
 def test_that_every_act_is_somewhere_and_every_form_of_a_student_has_a_life():
     assert {step.action for _, step in STEPS} == set(Action)
     for form in FORMS.values():
-        has_life = form.group in ("outcome", "diverse", "profile") or form.key in (
+        has_life = form.group in ("outcome", "diverse", "profile", "own") or form.key in (
             "receipt",
             "consent",
             "inquiry",
@@ -95,7 +95,7 @@ def test_that_every_act_is_somewhere_and_every_form_of_a_student_has_a_life():
 
 
 def test_that_only_outcomes_and_diverse_records_are_picked():
-    for group in ("profile", "receipt", "consent", "school", "system"):
+    for group in ("profile", "own", "receipt", "consent", "school", "system"):
         assert not any(transitions(group, action) for action in lifecycle.SELECTION_ACTIONS)
     assert lifecycle.starts(transitions("diverse", Action.SELECT)) == {"none", "reopened"}
 

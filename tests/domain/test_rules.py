@@ -6,10 +6,11 @@ import pytest
 from attrs import evolve
 
 from domain.forms import FORMS
+from domain.forms.system import COMMENT_LIMIT
 from domain.intents import Action
 from domain.people import Facts, Role
 from domain.records import Record
-from domain.rules import may, missing
+from domain.rules import Case, judge, may, missing
 from tests.domain.ourschool import (
     ADMIN,
     AMY,
@@ -280,3 +281,20 @@ def test_that_nobody_writes_the_schools_own_records_by_intent(form):
     for actor in (AMY, CHEN, COUNSELOR, ADMIN):
         for action in (Action.SAVE, Action.DELETE, Action.RESOLVE):
             assert ask(actor, action, record, school(), TEACHERS) == "forbidden"
+
+
+def test_that_comments_kept_for_oneself_are_a_certifiers_and_nobody_elses():
+    mine = Record(new_id(), "phrase", CHEN.id, state="editable", values={"text": "請補上數據"})
+    for action in (Action.SAVE, Action.DELETE):
+        assert may(CHEN, action, mine, school())
+        for other in (AMY, COUNSELOR, ADMIN):
+            assert may(other, action, mine, school()).code == "forbidden"
+    assert may(AMY, Action.SAVE, evolve(mine, owner=AMY.id), school(), absent=True).code == "forbidden"
+
+
+def test_that_a_comment_is_as_long_as_a_student_reads():
+    said = outcome("pending")
+    case = Case(CHEN, Action.REJECT, said, FORMS["course_outcome"], school(), Facts(teaches=True))
+    assert judge(evolve(case, d={"comment": "字" * COMMENT_LIMIT}))
+    refusal = judge(evolve(case, d={"comment": "字" * (COMMENT_LIMIT + 3)}))
+    assert (refusal.code, "超過 3 字" in refusal.sentence) == ("comment_too_long", True)

@@ -56,6 +56,10 @@ class ConfirmDialog(QDialog):
         box.deleteLater()
         return answer == QDialog.DialogCode.Accepted
 
+    def add_detail(self, widget: QWidget) -> None:
+        """Something to look at between the words and the consequence."""
+        self._detail.addWidget(widget)
+
     def _compare(self, text: str) -> None:
         self.confirm_button.setEnabled(not self._phrase or text.strip() == self._phrase)
 
@@ -71,6 +75,8 @@ class ConfirmDialog(QDialog):
         head.addWidget(label(title, "section", wrap=True), 1)
         column.addLayout(head)
         column.addWidget(label(text, wrap=True))
+        self._detail = QVBoxLayout()
+        column.addLayout(self._detail)
         if consequence:
             column.addWidget(Banner("danger" if danger else "info", consequence))
         if self._phrase:
