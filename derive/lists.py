@@ -57,9 +57,8 @@ class Listed:
     notes: tuple[Note, ...] = ()
 
 
-def read(grid: Grid, form: Form, mode: str, book: str, words: Vocabulary) -> tuple[list[Listed], list[Note]]:
-    """The rows of a sheet, and what the sheet as a whole has that was not understood. book: where it lies."""
-    where = f"{book}［{grid.name}］"
+def read(grid: Grid, form: Form, mode: str, where: str, words: Vocabulary) -> tuple[list[Listed], list[Note]]:
+    """The rows of a sheet, and what the sheet as a whole has that was not understood. where: it lies."""
     known = words.columns(form)
     head = _header(grid, words, known)
     if head is None:

@@ -21,6 +21,7 @@ from desktop.operations.copies import WRITTEN
 from desktop.operations.import_plan import Fate, Plan, Planned
 from desktop.operations.packing import Cancel, Progress
 from desktop.operations.unpacking import Filed, Offer, unpack
+from domain.calendar import term_label
 from domain.canonical import canonical
 from domain.errors import BadInput, LichengError
 from domain.fields import FileSlot
@@ -124,8 +125,9 @@ class _Planner:
         if any(one.id == offer.course_id for one in self._courses):
             return offer.course_id, ""
         fitting = [one for one in self._courses if _same_course(one, offer.course)]
-        name = "、".join(filter(None, (offer.course.get("year_term"), offer.course.get("subject_name"))))
-        if not offer.course.get("subject_name") and not offer.course.get("course_code"):
+        term, subject = offer.course.get("year_term", ""), offer.course.get("subject_name", "")
+        name = " ".join(filter(None, (term_label(term), subject)))
+        if not subject and not offer.course.get("course_code"):
             return "", "清單沒有寫是哪一門課。"
         if not fitting:
             return "", f"您的修課紀錄裡沒有這門課（{name}）。請和學校聯繫，或改到別門課新增。"

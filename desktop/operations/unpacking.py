@@ -24,6 +24,7 @@ from domain.validation import storable
 BOOKS = (".xlsx", ".xlsm")
 OLD_BOOKS = (".xls", ".csv", ".ods")
 MOST_RECORDS = 5_000
+QUOTED = 24
 _SEVERAL = re.compile(r"[\n;；|]")
 
 
@@ -106,7 +107,7 @@ def _records(
         form = FORMS.get(plain["form"])
         if form is None or form.group == "system":
             continue
-        place = normal(str(plain.get("folder") or form.title))
+        place = f"{normal(str(plain.get('folder') or form.title))}{_title(form, plain['values'])}"
         values, notes = _kept(form, plain["values"], place)
         yield Offer(
             form,
@@ -120,6 +121,12 @@ def _records(
             plain["srv"].get("source") == "school",
             notes,
         )
+
+
+def _title(form: Form, told: Mapping[str, Any]) -> str:
+    """The record's title as one quotes it, "" when it has none."""
+    lines = normal(str(told.get(form.title_field) or "")).strip().splitlines()
+    return f"「{lines[0][:QUOTED]}」" if lines else ""
 
 
 def _kept(form: Form, told: Mapping[str, Any], place: str) -> tuple[dict[str, Value], tuple[Note, ...]]:
@@ -196,10 +203,11 @@ def _book(parcel: Parcel, member: Member, words: Vocabulary) -> tuple[list[Liste
         found = words.form_of(
             *((member.folder, stem) if len(grids) == 1 else ()), grid.name, member.folder, stem
         )
+        where = member.path if len(grids) == 1 else f"{member.path}［{grid.name}］"
         if found is None:
-            notes.append(Note(f"{member.path}［{grid.name}］", "看不出是哪一類紀錄，沒有匯入。"))
+            notes.append(Note(where, "看不出是哪一類紀錄，沒有匯入。"))
             continue
-        listed, said = lists.read(grid, *found, member.path, words)
+        listed, said = lists.read(grid, *found, where, words)
         rows += listed
         notes += said
     return rows, notes

@@ -1,22 +1,27 @@
-"""我的備份: choose what, see how much, get one ZIP with Excel lists and the files (SA §8-1)."""
+"""我的備份: choose what, see how much, get one ZIP with Excel lists and the files (SA §8-1); or bring one back."""
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from derive.parcels import MOST_ENTRIES, MOST_IN_ALL
 from desktop import theme
 from desktop.changes import Changes
 from desktop.operations import backup, exporting
 from desktop.threads import Cancel
 from desktop.views import kit
 from desktop.views.host import Host, size_text
+from desktop.views.import_card import ImportCard
+from desktop.views.when_seen import WhenSeen
 from domain.calendar import TERMS
 from domain.errors import LichengError
 from domain.forms import FORMS
 
 ALL = ""
+MANY_FILES = MOST_ENTRIES - 2 * len(exporting.BACKED_UP)  # room for the lists and the manifest
+LARGE = f"這份備份超過 {MOST_ENTRIES} 個檔案或 {MOST_IN_ALL // 1024 // 1024} MB，日後不能一次匯入；建議分學年度匯出。"
 NOTES = (
     "備份是一個 ZIP 檔：每一類一個資料夾，裡面有 EXCEL 清單和上傳的檔案。",
     "ZIP 檔沒有加密，請存在自己的電腦或隨身碟；公用電腦用完請刪除。",
@@ -40,7 +45,7 @@ class BackupPage(QWidget):
         self._reading = 0
         self._build()
         self._moved.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
-        self.desk.bus.changed.connect(self._on_changed)
+        WhenSeen(self, self.desk.bus, self._on_changed)
         self.reload()
 
     # ---- what the window asks
@@ -51,6 +56,20 @@ class BackupPage(QWidget):
     def leave(self) -> bool:
         """A running export goes on while another page is open."""
         return True
+
+    def begin_import(self) -> None:
+        """Ask for a ZIP to bring back; its part of the page comes into sight."""
+        self._scroll_to_import()
+        self.importer.ask()
+
+    def _show_import(self) -> None:
+        """What came of reading or importing is in sight, its beginning first."""
+        QTimer.singleShot(0, self, self._scroll_to_import)
+
+    def _scroll_to_import(self) -> None:
+        bar = self.page.verticalScrollBar()
+        top = self.importer.mapTo(self.page.viewport(), QPoint()).y() + bar.value()
+        bar.setValue(top - theme.px(56))
 
     # ---- exporting
 
@@ -81,9 +100,11 @@ class BackupPage(QWidget):
         self.job.set_progress(0, 0, "準備中…")
         self.jobs.addWidget(self.job)
         self.export_button.setEnabled(False)
-        cancel = self._cancel
+        cancel, moved = self._cancel, self._moved.emit
         self.desk.hands.start(
-            lambda: backup.export(self.desk, path, choice, self._moved.emit, cancel), self._done, self._failed
+            lambda: backup.export(self.desk, path, choice, moved, lambda: cancel() or self.desk.closed),
+            self._done,
+            self._failed,
         )
 
     def cancel(self) -> None:
@@ -163,6 +184,7 @@ class BackupPage(QWidget):
         plan = self._plan
         size = size_text(plan.bytes) if plan.bytes else "0 KB"
         self.plan_line.setText(f"{plan.records} 筆紀錄、{plan.files} 個檔案、{size}")
+        self.plan_hint.setVisible(plan.files > MANY_FILES or plan.bytes > MOST_IN_ALL)
         why = "" if plan.records else "這個範圍內沒有紀錄，請換一個學期或類型。"
         self.export_button.setEnabled(not why and self.job is None)
         self.export_button.setToolTip(why)
@@ -171,7 +193,7 @@ class BackupPage(QWidget):
 
     def _build(self) -> None:
         self._plan = exporting.Plan(0, 0, 0)
-        page = kit.ScrollPage(max_width=760)
+        self.page = page = kit.ScrollPage(max_width=760)
         page.add(kit.PageHeader("我的備份", "把自己的學習歷程帶走，或留一份在身邊。"))
         self.banner = kit.Banner(closable=True)
         page.add(self.banner)
@@ -179,8 +201,16 @@ class BackupPage(QWidget):
         self.jobs = QVBoxLayout()
         page.body.addLayout(self.jobs)
         page.add(self._result())
+        notes = QVBoxLayout()
+        notes.setSpacing(theme.px(4))
+        notes.setContentsMargins(0, 0, 0, theme.px(16))
         for note in NOTES:
-            page.add(kit.label(note, role="small", wrap=True))
+            notes.addWidget(kit.label(note, role="small", wrap=True))
+        page.body.addLayout(notes)
+        page.add(kit.SectionTitle("從備份還原或匯入"))
+        self.importer = ImportCard(self.host)
+        self.importer.changed.connect(self._show_import)
+        page.add(self.importer)
         page.body.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -217,6 +247,9 @@ class BackupPage(QWidget):
         self.export_button.setEnabled(False)
         foot.addWidget(self.export_button)
         card.body.addLayout(foot)
+        self.plan_hint = kit.label(LARGE, role="small", tone="warning", wrap=True)
+        self.plan_hint.hide()
+        card.add(self.plan_hint)
         return card
 
     def _result(self) -> kit.Card:

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.palette import Command
+from desktop.views.backup_page import BackupPage
 from desktop.views.host import Host
 from desktop.views.pages import reachable
 from desktop.views.record_page import RecordPage
@@ -51,6 +52,13 @@ def _acts(window: Window) -> Iterator[Command]:
         "find", "搜尋全部", window.start_search, icon="search", aliases="search find", shortcut="Ctrl+F"
     )
     yield Command("save", "存檔", window.save_open, icon="check", aliases="save", shortcut="Ctrl+S")
+    if reachable("backup", window.desk) and window.desk.profile.label_of(
+        "backup", window.desk.actor.role.value
+    ):
+        bring = partial(_bring, window)
+        yield Command(
+            "import", "從備份還原或匯入", bring, icon="upload", aliases="import restore zip 匯入 還原 備份"
+        )
     for mode, text, icon in (
         ("light", "淺色", "sun"),
         ("dark", "深色", "moon"),
@@ -87,6 +95,13 @@ def _new(window: Window) -> Iterator[Command]:
             yield Command(
                 f"new-{key}", f"新增{title}", partial(_begin, window, key), icon="plus", aliases=aliases
             )
+
+
+def _bring(window: Window) -> None:
+    window.go("backup")
+    page = window.page("backup")
+    if isinstance(page, BackupPage) and page.isVisible():
+        page.begin_import()
 
 
 def _begin(window: Window, key: str) -> None:

@@ -262,7 +262,7 @@ def test_that_files_nobody_names_and_folders_nobody_knows_are_said(person, tmp_p
     }
     plan = person().plan(written(tmp_path / "b.zip", oldsystem.pack(entries)))
     said = {note.place: note.sentence for note in plan.remarks()}
-    assert "看不出" in said["星座/清單.xlsx［Sheet］"]
+    assert "看不出" in said["星座/清單.xlsx"]
     assert "打不開" in said["說明.xlsx"]
     assert "沒有任何一筆" in said["作品成果/多的.pdf"]
     assert any("沒有的.pdf" in sentence for sentence in said.values())
