@@ -86,7 +86,7 @@ class ImportCard(kit.Card):
         self.job = kit.ProgressRow(title)
         self.job.cancelled.connect(self.cancel)
         self.job.set_progress(0, 0, "準備中…")
-        self.place.addWidget(self.job)
+        self._put(self.job)
         self.choose_button.setEnabled(False)
         desk.hands.start(
             lambda: work(tell, lambda: cancel() or desk.closed),
@@ -121,7 +121,7 @@ class ImportCard(kit.Card):
         self.preview = ImportPreview(self._path, plan, self.desk.profile)
         self.preview.accepted.connect(self._carry_out)
         self.preview.declined.connect(self._clear)
-        self.place.addWidget(self.preview)
+        self._put(self.preview)
         kit.announce(self, self.preview.headline.text())
 
     def _show_result(self, done: Imported, left: Sequence[Note]) -> None:
@@ -129,7 +129,7 @@ class ImportCard(kit.Card):
         if done.changed and self.desk.courier is not None:
             self.desk.courier.nudge()
         self.result = _Result(done, left)
-        self.place.addWidget(self.result)
+        self._put(self.result)
         kit.announce(self, self.result.outcome.text())
 
     def _clear(self) -> None:
@@ -137,6 +137,10 @@ class ImportCard(kit.Card):
             if part is not None:
                 self._drop(part)
         self.preview = self.result = None
+
+    def _put(self, part: QWidget) -> None:
+        self.place.addWidget(part)
+        part.show()
 
     def _drop(self, part: QWidget) -> None:
         self.place.removeWidget(part)

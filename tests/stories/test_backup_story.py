@@ -1,4 +1,4 @@
-"""Manual 8-1 on screen: choose year, term and kind, export; and bring it back at another computer, into a real school."""
+"""Manual 8-1 on screen: choose year, term and kind, export; and bring it back at another computer of a real school."""
 
 import hashlib
 import zipfile
