@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LONGEST = 32_767
 """Characters (UTF-16 units) that a cell holds."""
+LONGEST_LIST = 255
+"""Characters of a list of choices that Excel takes."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 DAY_FORMAT = "yyyy-mm-dd"
 HEADER_FILL, HEADER_INK, RULE = "FFE8EDF7", "FF1B1F24", "FFB9C2D0"
@@ -50,8 +52,10 @@ def write_sheet(
     header: Sequence[tuple[str, int]],
     rows: Iterable[Sequence[Value]],
     links: frozenset[int] = frozenset(),
+    choices: Mapping[int, Sequence[str]] | None = None,
 ) -> int:
-    """Write a workbook of one sheet; header: title and width of each column; links: columns whose text is a file.
+    """Write a workbook of one sheet; header: title and width of each column; links: columns whose text is a file;
+    choices: by column, what a cell may be chosen from.
 
     Returns how many rows there are beneath the header.
     """
@@ -62,6 +66,8 @@ def write_sheet(
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007 - the last number is the answer
         sheet.add(row, links)
+    for column, words in (choices or {}).items():
+        sheet.offer(column, words)
     data = sheet.finish(count)
     if isinstance(out, Path):
         out.write_bytes(data)
@@ -124,6 +130,17 @@ class _Sheet:
         else:
             made.value = value
         return made
+
+    def offer(self, column: int, words: Sequence[str]) -> None:
+        """A list to choose from in every row; other words stay possible, and are judged when they are read."""
+        from openpyxl.utils import get_column_letter  # noqa: PLC0415 - heavy, only exports need it
+        from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - heavy, only exports need it
+
+        listed = f'"{",".join(words)}"'
+        if self._row > 1 and len(listed) <= LONGEST_LIST and not any("," in word for word in words):
+            made = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=False)
+            made.add(f"{get_column_letter(column + 1)}2:{get_column_letter(column + 1)}{self._row}")
+            self._sheet.data_validations.append(made)
 
     def finish(self, count: int) -> bytes:
         self._sheet.auto_filter.ref = f"A1:{self._last}{count + 1}"

@@ -175,7 +175,7 @@ def _extra(record: Record, key: str, codes: Codes) -> Cell:
         case "state":
             return STATE_LABELS.get(record.state, record.state)
         case "decided_on":
-            return _local_day(record.srv.get("decided_at"))
+            return local_day(record.srv.get("decided_at"))
         case "comment":
             return _comment(record, codes) or None
         case "selected":
@@ -184,7 +184,7 @@ def _extra(record: Record, key: str, codes: Codes) -> Cell:
             return None
 
 
-def _local_day(instant: object) -> date | None:
+def local_day(instant: object) -> date | None:
     """The day in Taiwan of a UTC instant; a form without certification has none."""
     if not isinstance(instant, str):
         return None

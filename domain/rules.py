@@ -44,12 +44,13 @@ def may(
     school: School,
     facts: Facts | None = None,
     absent: bool = False,
+    d: Mapping[str, Any] | None = None,
 ) -> Verdict:
-    """Whether the act is allowed now. absent: the record does not exist yet (a new one is being made)."""
+    """Whether the act is allowed now. absent: the record does not exist yet; d: the act's own content, if known."""
     form = FORMS.get(record.form)
     if form is None:
         return refuse("unknown_form")
-    case = Case(actor, action, record, form, school, facts or Facts(), absent)
+    case = Case(actor, action, record, form, school, facts or Facts(), absent, d or {})
     return judge(case)
 
 

@@ -1,6 +1,8 @@
 """Writing, sending and deciding: each makes one intent a record, durable before it returns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import frozen
 
 from desktop.changes import Changes
 from desktop.desk import Desk
@@ -13,6 +15,7 @@ from domain.records import Attachment, Record, Value
 from domain.refusals import Refused
 from domain.rules import may
 
+Decided = tuple[Changes, tuple[tuple[Record, Refused], ...]]
 TypedChanges = Mapping[str, tuple[Value, Value]]
 
 
@@ -74,21 +77,36 @@ def submit(desk: Desk, record: Record) -> Changes:
     return act(desk, record, Action.SUBMIT, intents.submission(record.content_hash, record.files))
 
 
+@frozen
+class Decision:
+    """What a certifier decides about one outcome, with reasons (codes) and a comment."""
+
+    record: Record
+    action: Action
+    comment: str = ""
+    reasons: tuple[str, ...] = ()
+
+
 def decide(
     desk: Desk, records: Iterable[Record], action: Action, comment: str = "", reasons: tuple[str, ...] = ()
-) -> tuple[Changes, tuple[tuple[Record, Refused], ...]]:
-    """Certify, reject or revoke each, all in one transaction; returns what changed and the ones a rule refused."""
-    school, wanted = desk.school(), tuple(records)
+) -> Decided:
+    """Certify, reject or revoke each in the same words."""
+    return decide_each(desk, [Decision(record, action, comment, reasons) for record in records])
+
+
+def decide_each(desk: Desk, decisions: Sequence[Decision]) -> Decided:
+    """All in one transaction; returns what changed and the ones a rule refused."""
+    school = desk.school()
     said: list[Intent] = []
     refused: list[tuple[Record, Refused]] = []
-    for record, facts in zip(wanted, desk.facts_each(wanted), strict=True):
-        verdict = may(desk.actor, action, record, school, facts)
+    facts_each = desk.facts_each(one.record for one in decisions)
+    for one, facts in zip(decisions, facts_each, strict=True):
+        d = intents.decision(one.record.content_hash, one.comment, one.reasons)
+        verdict = may(desk.actor, one.action, one.record, school, facts, d=d)
         if isinstance(verdict, Refused):
-            refused.append((record, verdict))
+            refused.append((one.record, verdict))
         else:
-            said.append(
-                _intent(desk, record, action, intents.decision(record.content_hash, comment, reasons))
-            )
+            said.append(_intent(desk, one.record, one.action, d))
     if not said:
         return Changes(), tuple(refused)
     touched = desk.store.enqueue_all(said)

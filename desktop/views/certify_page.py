@@ -15,11 +15,12 @@ from desktop import theme
 from desktop.changes import Changes
 from desktop.models import certify_queue as queue, decisions
 from desktop.models.remarks import Remark
-from desktop.operations import records as operations
+from desktop.operations import queue_sheet, records as operations
 from desktop.views import kit
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.host import Host
+from desktop.views.queue_sheet_menu import QueueSheetMenu
 from desktop.views.queue_side import QueueSide
 from desktop.views.remark_keeper import RemarkKeeper
 from desktop.views.result_card import ResultCard
@@ -138,6 +139,15 @@ class CertifyPage(QWidget):
         tone, sentence = queue.outcome_of(action, len(targets), refused)
         rows = [(queue.line(self._work(r)).title, why.text) for r, why in refused]
         self.result.show_result(tone, sentence, rows)
+
+    def _shown(self) -> list[queue.Work]:
+        return [self._work(line.record) for line in self.model.lines if line.record.state == "pending"]
+
+    def _sheet_done(self, planned: Sequence[queue_sheet.Planned], refused: queue.Refusals) -> None:
+        """The worksheet was carried out: what it decided, and the rows that were left with why."""
+        self.reload()
+        tone, sentence = queue_sheet.told(planned, refused)
+        self.result.show_result(tone, sentence, [(one.row[0], one.why) for one in planned if one.why])
 
     # ---- the list
 
@@ -268,7 +278,10 @@ class CertifyPage(QWidget):
         self.state.changed.connect(lambda _: self.reload())
         if len(self.states) == 1:
             self.state.hide()
-        for part in (self.course, self.state):
+        self.sheet = QueueSheetMenu(self.host, self._shown)
+        self.sheet.imported.connect(self._sheet_done)
+        self.sheet.setVisible("pending" in self.states)
+        for part in (self.course, self.state, self.sheet):
             self.header.add_action(part)
         self.result = ResultCard()
         self.shelf = QStackedWidget()
