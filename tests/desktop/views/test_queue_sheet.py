@@ -12,7 +12,6 @@ from desktop.operations import queue_sheet
 from desktop.views.certify_page import CertifyPage
 from domain.errors import BadInput
 from domain.intents import Action
-from tests.desktop.views import desks
 
 
 @pytest.fixture
@@ -85,7 +84,11 @@ def test_that_a_filled_worksheet_decides_exactly_its_rows(qtbot, page, tmp_path)
     assert len(seen) == 2
     said = {one.intent.record: one.intent for one in page.desk.unsent()}
     first, second = (page_record for page_record in sorted(said))
-    assert (said[first].action, said[first].d["comment"], said[first].d["reasons"]) == (Action.CERTIFY, "很好", [])
+    assert (said[first].action, said[first].d["comment"], said[first].d["reasons"]) == (
+        Action.CERTIFY,
+        "很好",
+        [],
+    )
     assert said[second].action is Action.REJECT
     assert said[second].d["reasons"] == ["02", "03"]
     assert page.model.rowCount() == 10
