@@ -6,6 +6,7 @@ from typing import Any
 from attrs import frozen
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from derive.resources import codelists
 from domain.calendar import term_label
 from domain.codelists import CodeList
 from domain.fields import Choice, Field, YearTerm
@@ -53,7 +54,12 @@ def shown(form: Form, key: str, record: Record, codes: Mapping[str, CodeList]) -
 
 
 def title_of(form: Form, record: Record) -> str:
-    text = record.text(form.title_field).strip().splitlines()
+    """The first line of the title field; a code reads as its label."""
+    field = _field(form, form.title_field)
+    value = record.text(form.title_field)
+    if isinstance(field, Choice):
+        value = codelists()[field.codes].label(value) if value else ""
+    text = value.strip().splitlines()
     return text[0] if text else f"（未填{_label(form, form.title_field)}）"
 
 
@@ -179,7 +185,8 @@ class LineList(QAbstractListModel):
                 self.dataChanged.emit(self.index(row), self.index(row))
 
     def _spoken(self, line: Line) -> str:
-        parts = [line.title, line.subtitle, line.meta, line.pill]
+        names = [one.name for one in line.record.files.values()]
+        parts = [line.title, line.subtitle, line.meta, line.pill, *names]
         return "，".join(part for part in parts if part)
 
 

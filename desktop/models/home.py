@@ -1,6 +1,6 @@
 """What the first screen tells: what is due, what is missing, what the school said, what has not arrived there yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
@@ -85,7 +85,25 @@ def said(desk: Desk) -> tuple[Note, ...]:
             at = str(entry.record.srv.get("decided_at") or "")
             if at:
                 found.append((at, _decided(desk, entry.record, parents.get(entry.record.parent))))
+        found += [(at, note) for at, note in _answers(desk)]
     return tuple(note for _, note in sorted(found, key=lambda pair: pair[0], reverse=True))
+
+
+def _answers(desk: Desk) -> Iterator[tuple[str, Note]]:
+    """What the school has answered to questions and to reports on receipts."""
+    for entry in desk.entries("inquiry", states=("processed",)):
+        record = entry.record
+        title = record.text("subject") or desk.codes["inquiry_about"].label(record.text("about"))
+        yield _answer(record, title, page_of(desk, record.text("about")))
+    for entry in desk.entries("receipt", states=("processed",)):
+        yield _answer(entry.record, name_of(desk, entry.record.id, "receipt"), page_of(desk, "receipt"))
+
+
+def _answer(record: Record, title: str, page: str) -> tuple[str, Note]:
+    said = record.srv.get("report") or {}
+    at = str(said.get("processed_at") or "")
+    target = record.id if record.form == "receipt" else record.text("record")
+    return at, Note(title, str(said.get("reply") or ""), reading.moment(at), page, target, "accent", "已處理")
 
 
 def unsent(desk: Desk) -> tuple[Note, ...]:
@@ -126,7 +144,7 @@ def name_of(desk: Desk, record_id: str, form: str) -> str:
     known = FORMS.get(form)
     if known is None:
         return "紀錄"
-    if record is None or form in ("consent",):
+    if record is None or form in ("consent", "inquiry"):
         return desk.profile.title_of(known)
     if isinstance(known.field(known.title_field), Choice):
         words = shown(known, known.title_field, record, desk.codes)

@@ -29,9 +29,9 @@ def report(desk: Desk, record: Record, types: Collection[str], text: str) -> Cha
     return records.act(desk, record, Action.REPORT, intents.report(tuple(known), said))
 
 
-def lacking(types: Collection[str], text: str) -> str:
-    """What a report still needs, in one sentence; "" when it can go."""
-    if not types:
+def lacking(types: Collection[str], text: str, typed: bool = True) -> str:
+    """What a report still needs, in one sentence; "" when it can go. typed: kinds of problem are asked for."""
+    if typed and not types:
         return "請先勾選問題狀況。"
     if not text.strip():
         return "請寫下哪一筆、哪裡不對。"

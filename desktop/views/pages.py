@@ -12,6 +12,7 @@ from desktop.views.course_page import CoursePage
 from desktop.views.email_page import EmailPage
 from desktop.views.home_page import HomePage
 from desktop.views.host import Host
+from desktop.views.licence_page import LicencePage
 from desktop.views.manual_page import ManualPage
 from desktop.views.password_page import PasswordPage
 from desktop.views.read_page import ReadPage
@@ -33,6 +34,7 @@ SPECIAL: Mapping[str, Maker] = {
     "outcome_selection": lambda host: SelectionPage(host, "outcome"),
     "diverse_selection": lambda host: SelectionPage(host, "diverse"),
     "receipt": ReceiptPage,
+    "licence": LicencePage,
     "backup": BackupPage,
     "manual": ManualPage,
     "change_password": PasswordPage,

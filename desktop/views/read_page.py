@@ -9,6 +9,7 @@ from desktop.models import notices, reading
 from desktop.models.entry_list import RECORD, Line, LineList, shown, status_of, subtitle_of, title_of
 from desktop.views import kit
 from desktop.views.host import Host
+from desktop.views.inquiry_board import InquiryBoard
 from desktop.views.preview_side import PreviewSide
 from desktop.views.record_view import RecordView
 from desktop.views.rows import ROLES
@@ -19,7 +20,7 @@ from domain.records import Record
 
 ICONS = {"school_cadre": "badge", "announcement": "megaphone", "person": "person"}
 NOTES = {
-    "school_cadre": "資料由學校登錄，不需要上傳文件；內容有誤請和學校聯繫。",
+    "school_cadre": "資料由學校登錄，不需要上傳文件；有錯或有缺，按「回報學校」。",
     "person": "資料由學校登錄；內容有誤請和學校聯繫。",
     "announcement": "",
 }
@@ -28,6 +29,9 @@ EMPTY = {
     "announcement": "目前沒有公告。",
     "person": "學校還沒有登錄您的基本資料。",
 }
+ASKED = frozenset({"school_cadre"})
+"""Pages from which the school is told what is wrong with its own data."""
+
 NARROW = 1100
 
 
@@ -60,7 +64,10 @@ class ReadPage(QWidget):
 
     def _build(self) -> None:
         title = self.desk.profile.title_of(self.form)
-        self.header = kit.PageHeader(title, NOTES.get(self.form.key, ""))
+        self.report_button = kit.Button("回報學校", "secondary", "comment")
+        self.report_button.setToolTip("資料有誤、有多或有少時，寫給學校；答覆會顯示在這一頁。")
+        ways = [self.report_button] if self.form.key in ASKED else []
+        self.header = kit.PageHeader(title, NOTES.get(self.form.key, ""), ways)
         self.list = kit.RecordList()
         self.list.setAccessibleName(f"{title}清單")
         self.list.setModel(self.model)
@@ -83,6 +90,18 @@ class ReadPage(QWidget):
         box.setSpacing(theme.px(12))
         box.addWidget(self.header)
         box.addWidget(self.shelf, 1)
+        if self.form.key in ASKED:
+            self.board = InquiryBoard(self.host, self.form.key, self.report_button, self.shelf, self._concern)
+            box.addWidget(self.board, 1)
+
+    def _concern(self) -> tuple[str, str]:
+        """The record that is shown, and what people call it."""
+        row = self.model.row_of(self.shown_id)
+        if row < 0:
+            return "", ""
+        line = self.model.lines[row]
+        unit = line.record.text("unit_name")
+        return line.record.id, f"{unit} {line.title}".strip()
 
     # ---- the list
 

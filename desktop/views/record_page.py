@@ -11,6 +11,7 @@ from desktop.changes import Changes
 from desktop.models.entry_list import RECORD, Line, LineList, status_of, subtitle_of, title_of
 from desktop.operations import records
 from desktop.views import kit
+from desktop.views.filed_rows import FiledList
 from desktop.views.host import Host
 from desktop.views.preview_side import PreviewSide
 from desktop.views.record_editor import RecordEditor
@@ -115,7 +116,8 @@ class RecordPage(QWidget):
         self.to_list.clicked.connect(self.close_record)
         self.to_list.hide()
         self.header = kit.PageHeader(self._title(title), "", [*ways, self.to_list, self.add_button])
-        self.list = kit.RecordList()
+        self.list = FiledList()
+        self.list.file_clicked.connect(self._show_preview)
         self.list.setAccessibleName(f"{title}清單")
         self.list.setModel(self.model)
         self.list.clicked.connect(self._open_index)
@@ -144,6 +146,11 @@ class RecordPage(QWidget):
         box.setSpacing(theme.px(12))
         box.addWidget(self.header)
         box.addWidget(self.split, 1)
+        self._box = box
+
+    def add_below(self, widget: QWidget) -> None:
+        """For what one form's page has more than the others."""
+        self._box.addWidget(widget, 1)
 
     def _title(self, title: str) -> str:
         return f"{self.parent_record.text('subject_name')}　{title}" if self.parent_record else title

@@ -1,4 +1,4 @@
-"""問題回報 of a receipt's category: what kind of fault, which row, 傳送 (SA §7-1 5-2)."""
+"""問題回報: what kind of fault where there are kinds, which row, 傳送 (SA §7-1 5-2)."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -17,10 +17,16 @@ class ReportPanel(kit.Card):
     sent = Signal(list, str)
     given_up = Signal()
 
-    def __init__(self, types: CodeList, parent: QWidget | None = None) -> None:
-        super().__init__("問題回報", parent=parent)
-        self.boxes = {one.code: kit.CheckField(one.label) for one in types.entries}
-        self.words = kit.TextArea(PROBLEM_TEXT.hint, lines=3)
+    def __init__(
+        self,
+        types: CodeList | None,
+        title: str = "問題回報",
+        hint: str = PROBLEM_TEXT.hint,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, parent=parent)
+        self.boxes = {one.code: kit.CheckField(one.label) for one in types.entries} if types else {}
+        self.words = kit.TextArea(hint, lines=3)
         self.frame = kit.FieldFrame(
             PROBLEM_TEXT.label, self.words, True, limit=PROBLEM_TEXT.limit, counter=text.length
         )
@@ -39,12 +45,13 @@ class ReportPanel(kit.Card):
         self.words.set_value("")
         self.problem.hide()
         self.show()
-        next(iter(self.boxes.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        first: QWidget = next(iter(self.boxes.values()), self.words)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def send(self) -> None:
         kit.commit_preedit()
         types = [code for code, box in self.boxes.items() if box.value()]
-        lacking = receipts.lacking(types, self.words.value())
+        lacking = receipts.lacking(types, self.words.value(), bool(self.boxes))
         self.problem.setText(lacking)
         self.problem.setVisible(bool(lacking))
         if lacking:
@@ -55,11 +62,13 @@ class ReportPanel(kit.Card):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(theme.px(16))
-        row.addWidget(kit.label("問題狀況", role="label"))
+        if self.boxes:
+            row.addWidget(kit.label("問題狀況", role="label"))
         for box in self.boxes.values():
             row.addWidget(box)
         row.addStretch(1)
-        self.body.addLayout(row)
+        if self.boxes:
+            self.body.addLayout(row)
         self.add(self.frame)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))

@@ -163,7 +163,7 @@ LICENCE = Form(
             label="證照名稱",
             required=True,
             codes="licence_code",
-            hint="清單裡找不到時選「清單沒有的證照」，並通知學校增列",
+            hint="清單裡找不到時選「清單沒有的證照」，再按上方「請學校增列證照」",
             source="SA §6-3 5-2",
             national="證照代碼",
         ),

@@ -11,12 +11,18 @@ INQUIRY = Form(
     category="詢問學校",
     group="system",
     title_field="subject",
-    subtitle_fields=("problem",),
+    subtitle_fields=("text",),
     fields=(
         Choice(key="about", label="哪一類", required=True, codes="inquiry_about", local_only=True),
         Text(key="record", label="紀錄編號", limit=40, local_only=True),
         Text(key="subject", label="哪一筆", limit=100, local_only=True),
-        Choice(key="problem", label="問題狀況", codes="problem_type", local_only=True),
+        Text(
+            key="problems",
+            label="問題狀況",
+            limit=60,
+            hint="problem_type 的代碼，以逗號分開",
+            local_only=True,
+        ),
         Text(
             key="text",
             label="說明",

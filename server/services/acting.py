@@ -136,7 +136,7 @@ def _report(office: Office, record: Record) -> Report:
         about = (
             f"{office.codes['inquiry_about'].label(record.text('about'))} {record.text('subject')}".strip()
         )
-        codes = [record.text("problem")] if record.text("problem") else []
+        codes = [code for code in record.text("problems").split(",") if code]
     kinds = "、".join(office.codes["problem_type"].label(code) for code in codes)
     words = f"［{kinds}］{said.get('text', '')}" if kinds else str(said.get("text", ""))
     return Report(record.id, record.owner, record.state, about, words, str(said.get("reply") or ""))

@@ -70,7 +70,7 @@ def test_that_a_bad_list_of_cadres_names_its_cells_and_leaves_nothing(campus: Ca
 
 
 def test_that_a_question_is_listed_answered_once_and_read_by_the_student(campus: Campus) -> None:
-    asked = ask(campus, about="school_cadre", subject="二年三班 班長", problem="wrong", text="結束日期不對")
+    asked = ask(campus, about="school_cadre", subject="二年三班 班長", problems="wrong", text="結束日期不對")
     [told] = acting.reports(campus.office)
     assert (told.about, told.said) == ("校內幹部資料 二年三班 班長", "［資料有誤］結束日期不對")
     acting.answer(campus.office, asked, "已更正。")
