@@ -47,7 +47,7 @@ def _sing(stream: av.AudioStream, samples: array.array[int]) -> Iterator[av.Pack
     yield from stream.encode(None)
 
 
-def _scene(n: int) -> Image.Image:
+def film_scene(n: int) -> Image.Image:
     """One picture of the film: a seedling grows and leans to the lamp; a clock counts the days."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - heavy, only sample files need it
 
@@ -90,7 +90,7 @@ def _film(path: Path, draw: Callable[[int], Image.Image], rate: int, preset: str
 
 def film(path: Path) -> Path:
     """An MP4 (H.264 and AAC), 5 s, 640 x 360, well under 2 MB: a seedling leaning towards a blue lamp, with music."""
-    return _film(path, _scene, 600_000, "medium")
+    return _film(path, film_scene, 600_000, "medium")
 
 
 def melody(path: Path) -> Path:
@@ -114,7 +114,7 @@ def large_film(path: Path) -> Path:
     def grainy(n: int) -> Image.Image:
         x, y = n * 37 % 250, n * 53 % 230
         noise = dust.crop((x, y, x + WIDTH, y + HEIGHT))
-        return Image.blend(_scene(n), Image.merge("RGB", [noise] * 3), 0.35)
+        return Image.blend(film_scene(n), Image.merge("RGB", [noise] * 3), 0.35)
 
     _film(path, grainy, 15_000_000, "ultrafast")
     rest = LARGE - path.stat().st_size

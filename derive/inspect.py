@@ -68,12 +68,12 @@ def _picture(data: bytes, kind: Kind) -> Refusal | None:
     try:
         with Image.open(BytesIO(data), formats=formats) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                return Refusal("picture_too_large", f"{name}的像素太多", "請先縮小圖片尺寸再上傳")
+                return Refusal("picture_too_large", f"{name}的像素太多", "請先縮小圖片尺寸再上傳", Kind.JPG)
             picture.verify()
         with Image.open(BytesIO(data), formats=formats) as picture:
             picture.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return Refusal("picture_too_large", f"{name}的像素太多", "請先縮小圖片尺寸再上傳")
+        return Refusal("picture_too_large", f"{name}的像素太多", "請先縮小圖片尺寸再上傳", Kind.JPG)
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError):
         return broken(name, f"{kind.value}_broken")
     return None
@@ -102,5 +102,7 @@ def _codec(container: Any) -> Refusal | None:
     for stream in container.streams.video:
         codec = stream.codec_context.name
         if "attached_pic" not in str(stream.disposition) and codec not in VIDEO_CODECS:
-            return Refusal("codec", f"影片的編碼是 {codec.upper()}，有些電腦打不開", "請先轉成 H.264 的 MP4")
+            return Refusal(
+                "codec", f"影片的編碼是 {codec.upper()}，有些電腦打不開", "請先轉成 H.264 的 MP4", Kind.MP4
+            )
     return None

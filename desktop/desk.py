@@ -165,6 +165,11 @@ class Desk(QObject):
             return "格式正確 · 已存在這台電腦，等待上傳", "neutral"
         return "格式正確 · 學校已收到", "success"
 
+    def original_of(self, attachment: Attachment) -> Attachment | None:
+        """What the file was made from to fit, when that lies on this computer."""
+        found = self.store.original(attachment.sha256)
+        return found if found is not None and self.blobs.has(found.sha256) else None
+
     def noted(self, key: str) -> str:
         """What a screen wanted to remember on this computer, "" when nothing."""
         return self.store.meta(key)

@@ -82,7 +82,7 @@ def _unfit(rule: FileRule, slot: FileSlot, kind: Kind, size: int) -> Refusal | N
     if size > rule.max_bytes:
         limit = readable_size(rule.max_bytes)
         remedy = f"請先壓縮到 {limit} 以內"
-        return Refusal("too_large", f"檔案有 {readable_size(size)}，超過上限 {limit}", remedy)
+        return Refusal("too_large", f"檔案有 {readable_size(size)}，超過上限 {limit}", remedy, kind)
     return None
 
 

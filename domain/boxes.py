@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.file_refusals import Refusal, broken, unsuitable
+from domain.kinds import Kind
 
 HEIC = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 AVIF = frozenset({b"avif", b"avis"})
@@ -24,19 +25,19 @@ def _judge_brands(head: bytes) -> Refusal | None:
     compatible = {head[at : at + 4] for at in range(16, length - 3, 4)}
     brands = {major} | compatible
     if brands & AVIF:
-        return unsuitable("avif", "AVIF 圖片", "請先轉成 JPG")
+        return unsuitable("avif", "AVIF 圖片", "請先轉成 JPG", Kind.JPG)
     if major in HEIC or (brands & HEIC and not brands & MP4):
-        return unsuitable("heic", "HEIC 照片", "請先轉成 JPG")
+        return unsuitable("heic", "HEIC 照片", "請先轉成 JPG", Kind.JPG)
     if b"av01" in brands:
-        return unsuitable("av1", "AV1 影片", "請先轉成 H.264 的 MP4")
+        return unsuitable("av1", "AV1 影片", "請先轉成 H.264 的 MP4", Kind.MP4)
     if major == b"qt  ":
-        return unsuitable("quicktime", "QuickTime（MOV）影片", "請先轉成 MP4")
+        return unsuitable("quicktime", "QuickTime（MOV）影片", "請先轉成 MP4", Kind.MP4)
     if major.startswith(b"M4A") or major == b"M4B ":
-        return unsuitable("m4a", "M4A 聲音", "請先轉成 MP3")
+        return unsuitable("m4a", "M4A 聲音", "請先轉成 MP3", Kind.MP3)
     if major.startswith((b"3gp", b"3g2")) and not compatible & MP4:
-        return unsuitable("3gp", "3GP 影片", "請先轉成 MP4")
+        return unsuitable("3gp", "3GP 影片", "請先轉成 MP4", Kind.MP4)
     if not brands & MP4:
-        return unsuitable("other_brand", "MP4 以外的影音", "請先轉成 MP4")
+        return unsuitable("other_brand", "MP4 以外的影音", "請先轉成 MP4", Kind.MP4)
     return None
 
 

@@ -21,6 +21,8 @@ OFFICE = "請先在原來的程式另存成 PDF"
 TO_PICTURE = "請先轉成 JPG 或 PNG"
 TO_VIDEO = "請先轉成 MP4"
 TO_SOUND = "請先轉成 MP3"
+TO_EITHER = "請先轉成 MP3 或 MP4"
+_BECOMES = {TO_PICTURE: Kind.JPG, TO_VIDEO: Kind.MP4, TO_SOUND: Kind.MP3, TO_EITHER: Kind.MP3}
 
 _OTHERS: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"MZ", "Windows 程式", "請改選文件或影音檔案"),
@@ -41,7 +43,7 @@ _OTHERS: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"8BPS", "Photoshop 檔", TO_PICTURE),
     (8, b"WAVE", "WAV 聲音", TO_SOUND),
     (8, b"AVI ", "AVI 影片", TO_VIDEO),
-    (0, b"OggS", "Ogg 影音", "請先轉成 MP3 或 MP4"),
+    (0, b"OggS", "Ogg 影音", TO_EITHER),
     (0, b"fLaC", "FLAC 聲音", TO_SOUND),
     (0, b"\x1a\x45\xdf\xa3", "MKV／WebM 影片", TO_VIDEO),
     (0, b"\x30\x26\xb2\x75", "WMV 影音", TO_VIDEO),
@@ -103,11 +105,11 @@ def _another(head: bytes) -> Refusal | None:
             return unsuitable("office", "Office 文件", OFFICE)
         return unsuitable("zip", "ZIP 壓縮檔", "請先解壓縮，再逐一上傳")
     if head.startswith(b"#!AMR"):
-        return unsuitable("other_kind", "AMR 聲音", TO_SOUND)
+        return unsuitable("other_kind", "AMR 聲音", TO_SOUND, Kind.MP3)
     for offset, signature, name, remedy in _OTHERS:
         if head[offset : offset + len(signature)] == signature and not _is_bmp_by_chance(head):
             code = "program" if "程式" in name else "office" if remedy == OFFICE else "other_kind"
-            return unsuitable(code, name, remedy)
+            return unsuitable(code, name, remedy, _BECOMES.get(remedy))
     start = head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if _HTML.match(start) or start.startswith(b"<!--"):
         return unsuitable("html", "網頁（HTML）", "請在瀏覽器用「列印」另存成 PDF")

@@ -30,6 +30,7 @@ desktop.models: record_table
 desktop.operations: records
 desktop.store: records schema
 desktop.preview: pdf
+desktop.shrinking: bench
 server: __main__ cli app settings blobs
 server.routes: sync
 server.services: pushing
@@ -42,6 +43,7 @@ STAND, DOMAIN = "who may stand on whom", "the domain knows nothing but itself"
 CORE, QT = "the sync core does no I/O and reads no clock", "Qt lives in desktop only"
 ENGINE = "the server speaks the wire; it does not run the client's engine"
 FLOORS, SCREENS = "the desktop, floor by floor", "screens and item models meet no SQL and no HTTP"
+WORKER = "what makes files fit knows no window and no vault"
 SERVER, CIRCLES = "the server, floor by floor", "no circles anywhere"
 
 ATTACKS = (
@@ -68,10 +70,14 @@ ATTACKS = (
     Attack("desktop.models.record_table", "from desktop.operations import records", FLOORS),
     Attack("desktop.bus", "import desktop.threads", FLOORS),
     Attack("desktop.changes", "import desktop.desk", FLOORS),
+    Attack("desktop.shrinking.bench", "from desktop.store import records", FLOORS),
+    Attack("desktop.shrinking.bench", "import desktop.threads", FLOORS),
     Attack("desktop.tools", "", FLOORS),
     Attack("desktop.views.record_form", "from desktop.store import records", SCREENS),
     Attack("desktop.models.record_table", "import sqlalchemy", SCREENS),
     Attack("desktop.views.main_window", "from sync import http", SCREENS),
+    Attack("desktop.shrinking.bench", "import tempfile", WORKER),
+    Attack("desktop.shrinking.bench", "from PySide6 import QtGui", WORKER),
     Attack("server.services.pushing", "from server.routes import sync", SERVER),
     Attack("server.db.schema", "import server.blobs", SERVER),
     Attack("server.extras", "", SERVER),

@@ -10,28 +10,42 @@ from derive import words
 from derive.inspect import inspect
 from desktop.desk import Desk
 from desktop.store.blobs import EDGE, Adopted
-from domain.attachments import Accepted, judge
+from domain import shrinking
+from domain.attachments import HEAD, TAIL, Accepted, judge
 from domain.errors import BadInput
 from domain.fields import FileSlot
+from domain.file_refusals import Refusal
 from domain.records import Attachment
 
 
+class Shrinkable(BadInput):
+    """Refused as it is, but the program can make it fit: `offer` says how."""
+
+    def __init__(self, refusal: Refusal, offer: shrinking.Offer) -> None:
+        super().__init__(refusal.code, refusal.sentence, refusal.remedy)
+        self.offer = offer
+
+
 def take(desk: Desk, slot: FileSlot, path: Path) -> Attachment:
-    """Copy the file into the vault and judge it; raises BadInput with what is wrong and what to do."""
+    """Copy the file into the vault and judge it; raises BadInput, or Shrinkable, with what is wrong."""
     verdicts: list[Accepted] = []
     limit = desk.profile.files[slot.kind].max_bytes
-    adopted = desk.blobs.adopt(
-        path, limit, lambda copy: verdicts.append(_judged(desk, slot, path.name, copy))
-    )
+    try:
+        adopted = desk.blobs.adopt(
+            path, limit, lambda copy: verdicts.append(_judged(desk, slot, path.name, copy))
+        )
+    except BadInput as error:
+        if error.code == "too_large":
+            _look_at_the_ends(desk, slot, path)
+        raise
     return _noted(desk, adopted, verdicts[-1])
 
 
 def take_bytes(desk: Desk, slot: FileSlot, name: str, data: bytes) -> Attachment:
     """The same for what came from the clipboard and never was a file."""
     verdicts: list[Accepted] = []
-    limit = desk.profile.files[slot.kind].max_bytes
     adopted = desk.blobs.adopt_bytes(
-        data, limit, lambda copy: verdicts.append(_judged(desk, slot, name, copy))
+        data, judge=lambda copy: verdicts.append(_judged(desk, slot, name, copy))
     )
     return _noted(desk, adopted, verdicts[-1])
 
@@ -52,11 +66,32 @@ def note_words(desk: Desk, sha256: str) -> None:
 def _judged(desk: Desk, slot: FileSlot, name: str, copy: Adopted) -> Accepted:
     verdict = judge(desk.profile, slot, name, copy.size, copy.head, copy.tail)
     if not isinstance(verdict, Accepted):
-        raise BadInput(verdict.code, verdict.sentence, verdict.remedy)
+        raise _refused(desk, slot, verdict)
     refusal = inspect(copy.data, verdict.kind)
     if refusal is not None:
-        raise BadInput(refusal.code, refusal.sentence, refusal.remedy)
+        raise _refused(desk, slot, refusal)
     return verdict
+
+
+def _look_at_the_ends(desk: Desk, slot: FileSlot, path: Path) -> None:
+    """What is too large to be copied is judged where it lies: perhaps it is no document at all."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+            file.seek(max(0, size - TAIL))
+            verdict = judge(desk.profile, slot, path.name, size, head, file.read(TAIL))
+    except OSError:  # it went away meanwhile; what was said of its size stands
+        return
+    if isinstance(verdict, Refusal):
+        raise _refused(desk, slot, verdict)
+
+
+def _refused(desk: Desk, slot: FileSlot, refusal: Refusal) -> BadInput:
+    offered = shrinking.offer(desk.profile.files[slot.kind], refusal)
+    if offered is not None:
+        return Shrinkable(refusal, offered)
+    return BadInput(refusal.code, refusal.sentence, refusal.remedy)
 
 
 def _noted(desk: Desk, adopted: Adopted, accepted: Accepted) -> Attachment:

@@ -51,13 +51,7 @@ class BlobFolder:
 
     def adopt(self, source: Path, limit: int, judge: Judge | None = None) -> Adopted:
         """Copy the file in. Raises BadInput; what the judge refuses by raising leaves nothing behind."""
-        for _ in range(TRIES):
-            data = _unchanged(source, limit)
-            if data is not None:
-                return self.adopt_bytes(data, judge=judge)
-        raise BadInput(
-            "changing", "這個檔案正在被其他程式修改，無法加入。", "請先在那個程式存檔並關閉，再加入一次。"
-        )
+        return self.adopt_bytes(read_once(source, limit), judge=judge)
 
     def adopt_bytes(self, data: bytes, limit: int | None = None, judge: Judge | None = None) -> Adopted:
         """Take over content that is in memory already."""
@@ -171,6 +165,17 @@ class BlobFolder:
         if not _SHA.fullmatch(sha256):
             raise Damaged("bad_hash", "檔案的識別碼不正確。", "請重新同步一次。")
         return self._folder / sha256[:2] / sha256
+
+
+def read_once(source: Path, limit: int) -> bytes:
+    """The person's own file, as it was at one moment; raises BadInput."""
+    for _ in range(TRIES):
+        data = _unchanged(source, limit)
+        if data is not None:
+            return data
+    raise BadInput(
+        "changing", "這個檔案正在被其他程式修改，無法加入。", "請先在那個程式存檔並關閉，再加入一次。"
+    )
 
 
 def _unchanged(source: Path, limit: int) -> bytes | None:

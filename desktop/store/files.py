@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop.store import editing, rows
+from desktop.store import editing, originals, rows
 from desktop.store.schema import among, base, base_conflict, blob, given, outbox, rec_blob
 from domain.records import Attachment
 
@@ -88,7 +88,7 @@ def referenced(connection: Connection) -> frozenset[str]:
         found |= set(_hashes(rows.load(body.decode())))
     for value in editing.values(connection):
         found |= set(_hashes(value))
-    return frozenset(found)
+    return frozenset(found) | originals.behind(connection, found)
 
 
 def _in_conflicts(connection: Connection) -> Iterator[Attachment]:

@@ -5,12 +5,12 @@ from typing import Any, Unpack
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from desktop.store import editing, facts, files, lists, rows, searching
+from desktop.store import editing, facts, files, lists, originals, rows, searching
 from desktop.store.engine import Database
 from desktop.store.schema import base, base_conflict, base_scope, blob, outbox, work
 from desktop.store.views import Edit, Entry, Facts, Hit, Said
 from desktop.store.working import IN_INBOX, UNANSWERED, still_open
-from domain.records import Conflict, Record
+from domain.records import Attachment, Conflict, Record
 
 _WORK = select(work).where(work.c.id == bindparam("record"))
 _BASE = select(base).where(base.c.id == bindparam("record"))
@@ -112,6 +112,11 @@ class Reads:
     def blob_state(self, sha256: str) -> str:
         with self._database.read() as connection:
             return files.state(connection, sha256)
+
+    def original(self, sha256: str) -> Attachment | None:
+        """What the attached file was made from, if that happened on this computer."""
+        with self._database.read() as connection:
+            return originals.of(connection, sha256)
 
     def referenced(self) -> frozenset[str]:
         """The files that may not be swept."""

@@ -14,7 +14,7 @@ from desktop.store import backup, durable
 from desktop.store.engine import Database
 from domain.errors import LichengError
 
-CARRIED = ("outbox", "editor", "blob", "meta")
+CARRIED = ("outbox", "editor", "blob", "original", "meta")
 PARTS = ("", "-wal", "-shm")
 FORGOTTEN = ("ack", "may_wipe")
 """Facts about what was read, which is gone."""

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Tex
 
 TABLES = MetaData()
 
-VERSION = 2
+VERSION = 3
 
 
 def among(column: Any) -> Any:
@@ -162,6 +162,17 @@ rec_blob = Table(
 )
 
 file_text = Table("file_text", TABLES, _text("sha256", key=True), _text("text"))
+
+# what a person's own file was before it was made to fit: kept here, never sent. sha256: the file that was attached.
+original = Table(
+    "original",
+    TABLES,
+    _text("sha256", key=True),
+    _text("source"),
+    _text("name"),
+    _number("size"),
+    _text("mime"),
+)
 
 INDEXES = (
     Index("outbox_rec", outbox.c.rec, outbox.c.n),

@@ -10,13 +10,25 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from desktop.store import editing, facts, files, outbox, pulling, searching, settling, timeline, working
+from desktop.store import (
+    editing,
+    facts,
+    files,
+    originals,
+    outbox,
+    pulling,
+    searching,
+    settling,
+    timeline,
+    working,
+)
 from desktop.store.engine import Database
 from desktop.store.reading import Reads
 from desktop.store.schema import base, scope, work
 from desktop.store.views import Edit
 from domain.errors import LichengError
 from domain.intents import Intent
+from domain.records import Attachment
 from sync.ports import Pending, Standing, Touched
 from sync.wire import PullReply, PushReply
 
@@ -179,7 +191,13 @@ class Store(Reads):
         with self._database.write() as connection:
             gone = tuple(sha256s)
             files.forget(connection, gone)
+            originals.forget(connection, gone)
             searching.forget_text(connection, gone)
+
+    def note_original(self, sha256: str, source: Attachment) -> None:
+        """The attached file was made from this one, which stays on this computer."""
+        with self._database.write() as connection:
+            originals.put(connection, sha256, source)
 
     def note_text(self, sha256: str, text: str) -> None:
         """The words of a file, "" when it has none: from now on they can be searched."""

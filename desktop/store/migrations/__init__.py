@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from desktop.store.migrations import m0001_first, m0002_words_in_files
+from desktop.store.migrations import m0001_first, m0002_words_in_files, m0003_originals
 from domain.errors import LichengError
 
-STEPS = (m0001_first.up, m0002_words_in_files.up)
+STEPS = (m0001_first.up, m0002_words_in_files.up, m0003_originals.up)
 
 
 def version(driver: Any) -> int:
