@@ -40,7 +40,7 @@ log = logging.getLogger("licheng")
 
 
 class Desk(QObject):
-    """Owns the three lanes: writer, hands (file work) and, inside the courier, the network."""
+    """Owns the lanes: writer, hands (file work), bench (waits for a worker) and, inside the courier, the network."""
 
     status_changed = Signal(object)
 
@@ -66,6 +66,7 @@ class Desk(QObject):
         self.bus = Bus()
         self.writer = Lane("writer", self)
         self.hands = Lane("hands", self)
+        self.bench = Lane("bench", self)
         self.courier: Courier | None = None
         self.closed = False
         self.actor = Actor(identity.account, Role(identity.role), identity.name)
@@ -243,6 +244,7 @@ class Desk(QObject):
         self.closed = True
         if self.courier is not None:
             self.courier.close()
+        self.bench.close()
         self.hands.close()
         self.writer.close()
         self.store.close()

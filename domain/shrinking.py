@@ -6,6 +6,7 @@ measures again. Every figure about the school's limit comes in as an argument.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from attrs import frozen
@@ -73,6 +74,18 @@ def likely(extension: str) -> str:
     """The kind that a file with this extension is, or would become; the extension itself when unknown."""
     plain = extension.lower().lstrip(".").replace("jpeg", "jpg")
     return next((kind.value for kind, names in OTHER_NAMES.items() if plain in names), plain)
+
+
+def parsed_size(text: str) -> int | None:
+    """4MB, 800 KB, 4194304; None when it is no size. 1 MB is 1024 KB, as the school counts."""
+    found = _SIZE.fullmatch(text.strip().upper())
+    if found is None:
+        return None
+    step = {"K": 1024, "M": 1024 * 1024, "G": 1024**3}.get(found["unit"] or "", 1)
+    return int(float(found["number"]) * step) or None
+
+
+_SIZE = re.compile(r"(?P<number>[0-9]{1,12}(?:\.[0-9]+)?)\s*(?P<unit>[KMG])?I?B?")
 
 
 # ---- documents

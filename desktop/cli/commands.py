@@ -8,6 +8,7 @@ from typing import Any
 from attrs import asdict
 
 from desktop import sessions
+from desktop.cli import shrinking
 from desktop.cli.answers import DONE, OFFLINE, PERSON, REFUSED, Answer
 from desktop.cli.bringing import bring
 from desktop.cli.desks import open_desk, over, password
@@ -29,6 +30,8 @@ def perform(options: Namespace) -> Answer:
     """Carry out what the options say; raises LichengError."""
     if options.command == "login":
         return _login(options)
+    if options.command == "shrink":
+        return shrinking.shrink(options)
     with open_desk(options) as desk:
         return COMMANDS[options.command](desk, options)
 

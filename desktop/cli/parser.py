@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.home import home_folder
+from domain.shrinking import Choice, parsed_size
 
 Add = Callable[[str, str], argparse.ArgumentParser]
 
@@ -76,6 +77,20 @@ def _keeping(add: Add) -> None:
     bring.add_argument("zip", type=Path, metavar="ZIP")
     bring.add_argument("--dry-run", action="store_true", help="只看會做什麼，不寫入")
     bring.add_argument("--copies", action="store_true", help="內容和這裡不同的，各另存一筆")
+    shrink = add("shrink", "把檔案縮小到指定的大小以內，另存新檔；原檔不變，不需登入")
+    shrink.add_argument("file", type=Path, metavar="FILE")
+    shrink.add_argument("--to", type=_size, required=True, metavar="LIMIT", help="例如 4MB、800KB")
+    shrink.add_argument("--out", type=Path, metavar="FILE", help="存到哪裡，預設在原檔旁邊")
+    shrink.add_argument(
+        "--quality", type=Choice, choices=list(Choice), default=Choice.CLEAR, help="清楚、一般、小檔"
+    )
     add("receipts", "學校簽收過的每一件，並驗證簽章")
     verify = add("verify", "檢查這台電腦上的資料完好")
     verify.add_argument("--deep", action="store_true", help="連同每個檔案的內容重新計算")
+
+
+def _size(text: str) -> int:
+    found = parsed_size(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"「{text}」不是大小，請寫成 4MB 或 800KB")
+    return found

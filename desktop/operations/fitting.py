@@ -2,11 +2,15 @@
 
 from pathlib import Path, PurePath
 
+from PySide6.QtCore import QObject, Signal
+
 from desktop.desk import Desk
 from desktop.operations import attachments
-from desktop.shrinking.outcome import Shrunk
+from desktop.shrinking import workshop
+from desktop.shrinking.outcome import Order, Shrunk
 from desktop.store import durable
 from desktop.store.blobs import read_once
+from desktop.threads import Cancel
 from domain import shrinking
 from domain.errors import BadInput
 from domain.fields import FileSlot
@@ -14,6 +18,62 @@ from domain.records import Attachment
 from domain.text import safe_name
 
 OCTETS = "application/octet-stream"
+
+
+class Fitting(QObject):
+    """One file being made to fit, as often as the person chooses anew; what was made is kept until `stop`.
+
+    moved(share, words), made(Choice), failed(Choice, Exception). It belongs to the desk, so that a worker's last
+    word finds somebody, also when the screen that asked is gone.
+    """
+
+    moved = Signal(float, str)
+    made = Signal(object)
+    failed = Signal(object, object)
+
+    def __init__(self, desk: Desk, data: bytes, offer: shrinking.Offer) -> None:
+        super().__init__(desk)
+        self._desk, self._offer = desk, offer
+        self._cancel = Cancel()
+        self.data = data
+        self.results: dict[shrinking.Choice, Shrunk] = {}
+
+    def want(self, choice: shrinking.Choice) -> None:
+        """Make this one now, instead of what is being made."""
+        self._cancel.set()
+        self._cancel = cancel = Cancel()
+        if choice in self.results:
+            self.made.emit(choice)
+            return
+        order = Order.on(self._offer, choice)
+        self._desk.bench.start(
+            lambda: self._make(order, cancel),
+            lambda shrunk: self._made(choice, shrunk, cancel),
+            lambda error: self._failed(choice, error, cancel),
+        )
+
+    def stop(self) -> None:
+        """Nobody wants it any more: the worker ends, the bytes are let go."""
+        self._cancel.set()
+        self.data = b""
+        self.results.clear()
+        self._desk.bench.start(lambda: None, lambda _: self.deleteLater())
+
+    def _make(self, order: Order, cancel: Cancel) -> Shrunk:
+        def step(share: float, words: str) -> None:
+            if not cancel():
+                self.moved.emit(share, words)
+
+        return workshop.shrink(self.data, order, step, lambda: cancel() or self._desk.closed)
+
+    def _made(self, choice: shrinking.Choice, shrunk: Shrunk, cancel: Cancel) -> None:
+        if not cancel():
+            self.results[choice] = shrunk
+            self.made.emit(choice)
+
+    def _failed(self, choice: shrinking.Choice, error: Exception, cancel: Cancel) -> None:
+        if not cancel():
+            self.failed.emit(choice, error)
 
 
 def read(path: Path) -> bytes:

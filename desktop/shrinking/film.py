@@ -175,8 +175,8 @@ class _Copying:
 
         graph = Graph()
         stream = self._old.streams.video[0]
-        size = {"width": frame.width, "height": frame.height}
-        links = [graph.add_buffer(**size, format=frame.format, time_base=stream.time_base)]
+        like: Any = {"width": frame.width, "height": frame.height, "format": frame.format}
+        links = [graph.add_buffer(time_base=stream.time_base, **like)]
         links += [graph.add("transpose", turn) for turn in self._turns() if "flip" not in turn]
         links += [graph.add(turn) for turn in self._turns() if "flip" in turn]
         links += [

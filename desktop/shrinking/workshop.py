@@ -33,6 +33,8 @@ class Cancelled(LichengError):
 
 def shrink(data: bytes, order: Order, step: Step, cancel: Cancel, work: Work = bench.serve) -> Shrunk:
     """The smaller file. Raises Cancelled, and BadInput when it cannot be done; the worker is gone in any case."""
+    if cancel():
+        raise Cancelled
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     worker = context.Process(target=work, args=(theirs,), daemon=True, name="licheng-shrinking")

@@ -17,6 +17,8 @@ class FileSlotPanel(QWidget):
     wanted = Signal(str)
     opened = Signal(str)
     removed = Signal(str)
+    helped = Signal(str)
+    original_wanted = Signal(str)
 
     def __init__(self, slot: FileSlot, rule: FileRule, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,19 +29,33 @@ class FileSlotPanel(QWidget):
         self._card: kit.FileCard | None = None
         self._message = kit.label("", role="small", tone="danger", wrap=True)
         self._message.hide()
+        self.help_button = kit.Button("", "secondary", "compare")
+        self.help_button.clicked.connect(self._help)
+        self.help_button.hide()
+        self.original_row = self._original_place()
         self._place = QStackedLayout()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(4))
         box.addLayout(self._heading())
         box.addLayout(self._place)
+        box.addWidget(self.original_row)
         box.addWidget(self._message)
+        box.addWidget(self.help_button)
         self._empty = self._empty_place()
         self._place.addWidget(self._empty)
 
-    def show_file(self, attachment: Attachment | None, check: str, tone: str, removable: bool) -> None:
-        """Show the file with one line on where it is; None shows the empty place."""
+    def show_file(
+        self,
+        attachment: Attachment | None,
+        check: str,
+        tone: str,
+        removable: bool,
+        original: Attachment | None = None,
+    ) -> None:
+        """Show the file with one line on where it is, and what it was made from; None shows the empty place."""
         self.attachment = attachment
+        self._show_original(original)
         if self._card is not None:
             self._place.removeWidget(self._card)
             self._card.deleteLater()
@@ -55,10 +71,12 @@ class FileSlotPanel(QWidget):
         self._place.addWidget(self._card)
         self._place.setCurrentWidget(self._card)
 
-    def say(self, text: str) -> None:
-        """What is wrong with this slot, "" for nothing."""
+    def say(self, text: str, help_text: str = "") -> None:
+        """What is wrong with this slot, "" for nothing; help_text: what the program can do about it."""
         self._message.setText(text)
         self._message.setVisible(bool(text))
+        self.help_button.setText(help_text)
+        self.help_button.setVisible(bool(help_text))
 
     def set_busy(self, busy: bool) -> None:
         self._button.setText("檢查檔案中…" if busy else "選擇檔案")
@@ -85,6 +103,32 @@ class FileSlotPanel(QWidget):
         row.addWidget(kit.label(hint, role="small", wrap=True), 1)
         place.body.addLayout(row)
         return place
+
+    def _original_place(self) -> QWidget:
+        place = QWidget()
+        row = QHBoxLayout(place)
+        row.setContentsMargins(theme.px(12), 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        self.original_name = kit.ElidedLabel()
+        self.original_name.setProperty("role", "small")
+        row.addWidget(self.original_name, 1)
+        button = kit.Button("另存原始檔", "ghost", "download")
+        button.clicked.connect(self._want_original)
+        row.addWidget(button)
+        place.hide()
+        return place
+
+    def _show_original(self, original: Attachment | None) -> None:
+        self.original_row.setVisible(original is not None)
+        if original is not None:
+            size = size_text(original.size)
+            self.original_name.setText(f"原始檔 {original.name}（{size}）留在這台電腦，不會上傳")
+
+    def _want_original(self) -> None:
+        self.original_wanted.emit(self.slot.key)
+
+    def _help(self) -> None:
+        self.helped.emit(self.slot.key)
 
     def _want(self) -> None:
         self.wanted.emit(self.slot.key)

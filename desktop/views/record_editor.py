@@ -297,7 +297,9 @@ class RecordEditor(QWidget):
         self.form.set_read_only(not may_save)
         for key, panel in self.form.slots.items():
             check, check_tone = self.desk.file_words(record, record.files.get(key))
-            panel.show_file(record.files.get(key), check, check_tone, bool(may_save))
+            held = record.files.get(key)
+            original = self.desk.original_of(held) if held is not None else None
+            panel.show_file(held, check, check_tone, bool(may_save), original)
         self.files.set_enabled(bool(may_save))
         self.conflicts.show_for(record.id)
         self._refresh_banner(record, may_save)

@@ -13,15 +13,20 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desktop.models.draft import Draft
-from desktop.operations import attachments
+from desktop.operations import attachments, fitting
+from desktop.shrinking.outcome import Shrunk
 from desktop.views import kit
 from desktop.views.host import Host
 from desktop.views.record_form import RecordForm
+from desktop.views.shrink_dialog import ShrinkDialog
+from domain import shrinking
 from domain.errors import LichengError
 from domain.fields import FileSlot
 from domain.records import Attachment
 
 KINDS = "PDF、JPG、PNG、MP3、MP4"
+ALLOWED = ("pdf", "jpg", "jpeg", "png", "mp3", "mp4")
+Source = Path | bytes
 
 
 class Keeper(Protocol):
@@ -46,7 +51,12 @@ class RecordFiles(QObject):
         self._busy: set[tuple[str, str]] = set()
         self.enabled = True
         form.file_wanted.connect(self._choose)
-        self.overlay = kit.DropOverlay(parent, allowed=("pdf", "jpg", "jpeg", "png", "mp3", "mp4"))
+        form.file_helped.connect(self.shrink)
+        form.original_wanted.connect(self._save_original)
+        self._parent = parent
+        self._refused: dict[tuple[str, str], tuple[str, Source, shrinking.Offer]] = {}
+        self._dialogs: dict[tuple[str, str], ShrinkDialog] = {}
+        self.overlay = kit.DropOverlay(parent, allowed=(*ALLOWED, *shrinking.other_names(ALLOWED)))
         self.overlay.dropped.connect(self.drop)
         self.overlay.refused.connect(self._refuse)
         for watched in (parent, *(frame.editor for frame in form.frames.values())):
@@ -66,7 +76,7 @@ class RecordFiles(QObject):
 
     def take(self, slot: str, path: Path) -> None:
         """Copy the file into the vault and put it into the slot; a refusal is shown under the slot."""
-        self._begin(slot, lambda field: attachments.take(self._desk, field, path))
+        self._begin(slot, lambda field: attachments.take(self._desk, field, path), path.name, path)
 
     def drop(self, names: list[str]) -> None:
         """Files dropped anywhere on the record: each kind has its place, and no file pushes another out unasked."""
@@ -98,7 +108,9 @@ class RecordFiles(QObject):
         name = f"貼上的圖片 {self._desk.clock.here().astimezone():%Y-%m-%d %H%M%S}.png"
         if self._may_replace(slot, name):
             content = png_of(picture)
-            self._begin(slot, lambda field: attachments.take_bytes(self._desk, field, name, content))
+            self._begin(
+                slot, lambda field: attachments.take_bytes(self._desk, field, name, content), name, content
+            )
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -109,41 +121,44 @@ class RecordFiles(QObject):
 
     def _choose(self, slot: str) -> None:
         field = self._form.slots[slot].slot
-        path = self._host.ask_for_file(f"選擇{field.label}", self._desk.profile.files[field.kind].kinds)
+        kinds = self._desk.profile.files[field.kind].kinds
+        path = self._host.ask_for_file(f"選擇{field.label}", (*kinds, *shrinking.other_names(kinds)))
         if path is not None:
             self.take(slot, path)
 
     # ---- taking
 
-    def _begin(self, slot: str, job: Callable[[FileSlot], Attachment]) -> None:
+    def _begin(self, slot: str, job: Callable[[FileSlot], Attachment], name: str, source: Source) -> None:
         self._keeper.save_now()
         draft = self._keeper.draft
         here = (draft.base.id, slot)
         if here in self._busy:
             return
         panel = self._form.slots[slot]
-        self._busy.add(here)
-        panel.say("")
-        panel.set_busy(True)
+        self._hold(draft, slot)
         self._desk.hands.start(
             lambda: job(panel.slot),
             lambda taken: self._taken(draft, slot, taken),
-            lambda error: self._not_taken(draft, slot, error),
+            lambda error: self._not_taken(draft, slot, error, (name, source)),
         )
 
     def _taken(self, draft: Draft, slot: str, attachment: Attachment) -> None:
         self._done(draft, slot)
         self._keeper.put_file(draft, slot, attachment)
 
-    def _not_taken(self, draft: Draft, slot: str, error: Exception) -> None:
+    def _not_taken(self, draft: Draft, slot: str, error: Exception, given: tuple[str, Source]) -> None:
         self._done(draft, slot)
         shown = isValid(self) and self._keeper.draft is draft
+        help_text = ""
+        if shown and isinstance(error, attachments.Shrinkable):
+            self._refused[draft.base.id, slot] = (*given, error.offer)
+            help_text = error.offer.label
         if not isinstance(error, LichengError):
             self._host.fail(error)
         elif shown:
             panel = self._form.slots[slot]
-            panel.say(str(error))
-            kit.announce(panel, str(error), urgent=True)
+            panel.say(str(error), help_text)
+            kit.announce(panel, f"{error}{help_text}", urgent=True)
         else:
             self._host.say(str(error), "danger")
 
@@ -152,10 +167,77 @@ class RecordFiles(QObject):
         if isValid(self):
             self.show_busy()
 
+    # ---- making it fit
+
+    def shrink(self, slot: str) -> None:
+        """Read the file that was refused and offer it smaller, beside the window."""
+        draft = self._keeper.draft
+        given = self._refused.get((draft.base.id, slot))
+        if given is None or (draft.base.id, slot) in self._busy:
+            return
+        name, source, offer = given
+        if isinstance(source, bytes):
+            self._show_shrinking(draft, slot, name, source, offer)
+            return
+        self._hold(draft, slot)
+        self._desk.hands.start(
+            lambda: fitting.read(source),
+            lambda data: self._read(draft, slot, name, data, offer),
+            lambda error: self._not_taken(draft, slot, error, (name, source)),
+        )
+
+    def _read(self, draft: Draft, slot: str, name: str, data: bytes, offer: shrinking.Offer) -> None:
+        self._done(draft, slot)
+        if isValid(self) and self._keeper.draft is draft:
+            self._show_shrinking(draft, slot, name, data, offer)
+
+    def _show_shrinking(
+        self, draft: Draft, slot: str, name: str, data: bytes, offer: shrinking.Offer
+    ) -> None:
+        self._close_dialog(draft, slot)
+        dialog = ShrinkDialog(self._desk, name, data, offer, self._parent)
+        self._dialogs[draft.base.id, slot] = dialog
+        dialog.chosen.connect(lambda whole, shrunk: self._keep(draft, slot, name, whole, shrunk))
+        dialog.show()
+
+    def _close_dialog(self, draft: Draft, slot: str) -> None:
+        """One for each place: another file for it, or the same again, begins anew."""
+        before = self._dialogs.pop((draft.base.id, slot), None)
+        if before is not None and isValid(before):
+            before.reject()
+
+    def _keep(self, draft: Draft, slot: str, name: str, whole: bytes, shrunk: Shrunk) -> None:
+        self._refused.pop((draft.base.id, slot), None)
+        field = self._form.slots[slot].slot
+        self._hold(draft, slot)
+        self._desk.hands.start(
+            lambda: fitting.keep(self._desk, field, name, whole, shrunk),
+            lambda taken: self._taken(draft, slot, taken),
+            lambda error: self._not_taken(draft, slot, error, (name, whole)),
+        )
+
+    def _hold(self, draft: Draft, slot: str) -> None:
+        """A file is on its way into the slot of this draft."""
+        self._busy.add((draft.base.id, slot))
+        if self._keeper.draft is draft:
+            self._form.slots[slot].say("")
+        self.show_busy()
+
+    def _save_original(self, slot: str) -> None:
+        attached = self._keeper.draft.record.files.get(slot)
+        original = self._desk.original_of(attached) if attached is not None else None
+        path = self._host.ask_where_to_save("另存原始檔", original.name) if original is not None else None
+        if original is not None and path is not None:
+            self._desk.hands.start(
+                lambda: fitting.save_original(self._desk, original, path),
+                lambda _: self._host.say(f"原始檔已另存到「{path.name}」。", "success"),
+                self._host.fail,
+            )
+
     # ---- which place
 
     def _slot_for(self, path: Path) -> str | None:
-        ending = path.suffix.lower().lstrip(".").replace("jpeg", "jpg")
+        ending = shrinking.likely(path.suffix)
         for key, panel in self._form.slots.items():
             if ending in self._desk.profile.files[panel.slot.kind].kinds:
                 return key

@@ -29,6 +29,8 @@ class RecordForm(kit.ScrollPage):
     file_wanted = Signal(str)
     file_opened = Signal(str)
     file_removed = Signal(str)
+    file_helped = Signal(str)
+    original_wanted = Signal(str)
 
     def __init__(self, draft: Draft, school: School, codes: Mapping[str, CodeList]) -> None:
         super().__init__(max_width=720)
@@ -141,6 +143,8 @@ class RecordForm(kit.ScrollPage):
         panel.wanted.connect(self.file_wanted)
         panel.opened.connect(self.file_opened)
         panel.removed.connect(self.file_removed)
+        panel.helped.connect(self.file_helped)
+        panel.original_wanted.connect(self.original_wanted)
         self.slots[field.key] = panel
         self.add(panel)
 

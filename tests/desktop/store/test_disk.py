@@ -197,6 +197,7 @@ def test_that_a_database_of_the_first_tables_is_brought_up_to_date(
     opened.store.enqueue(save(record, competition_name=(None, "科展")))
     with opened.store._database.alone() as driver:
         driver.execute("DROP TABLE file_text")
+        driver.execute("DROP TABLE original")
         driver.execute("PRAGMA user_version=1")
     opened.close()
     again = open_account(folder, keys)
