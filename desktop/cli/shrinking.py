@@ -8,7 +8,7 @@ from derive.inspect import inspect
 from desktop.cli.answers import Answer
 from desktop.operations import fitting
 from desktop.shrinking import workshop
-from desktop.shrinking.outcome import Order, Shrunk
+from desktop.shrinking.outcome import Order
 from desktop.store import durable
 from domain.attachments import HEAD, TAIL, readable_size, sniff
 from domain.errors import BadInput

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.views import kit
 from desktop.views.host import kind_of, size_text
+from domain.attachments import readable_size
 from domain.fields import FileSlot
 from domain.profiles import FileRule
 from domain.records import Attachment
@@ -109,8 +110,7 @@ class FileSlotPanel(QWidget):
         row = QHBoxLayout(place)
         row.setContentsMargins(theme.px(12), 0, 0, 0)
         row.setSpacing(theme.px(8))
-        self.original_name = kit.ElidedLabel()
-        self.original_name.setProperty("role", "small")
+        self.original_name = kit.label("", role="small", wrap=True)
         row.addWidget(self.original_name, 1)
         button = kit.Button("另存原始檔", "ghost", "download")
         button.clicked.connect(self._want_original)
@@ -121,8 +121,8 @@ class FileSlotPanel(QWidget):
     def _show_original(self, original: Attachment | None) -> None:
         self.original_row.setVisible(original is not None)
         if original is not None:
-            size = size_text(original.size)
-            self.original_name.setText(f"原始檔 {original.name}（{size}）留在這台電腦，不會上傳")
+            size = readable_size(original.size)
+            self.original_name.setText(f"原始檔「{original.name}」{size}，只留在這台電腦")
 
     def _want_original(self) -> None:
         self.original_wanted.emit(self.slot.key)

@@ -12,7 +12,6 @@ from desktop.desk import Desk
 from desktop.operations.fitting import Fitting
 from desktop.shrinking.outcome import Shrunk
 from desktop.views import kit
-from desktop.views.host import size_text
 from desktop.views.shrink_sides import SidePane
 from domain.attachments import readable_size
 from domain.errors import LichengError
@@ -58,9 +57,10 @@ class ShrinkDialog(QDialog):
         self._choice = Choice(key)
         self.qualities.select(key)
         self.trouble.dismiss()
+        self.cancel_button.setText("取消")
         self.accept_button.setEnabled(False)
         self.changes.setText("")
-        self.after.clear()
+        self.after.clear(waiting="縮小中…" if self._offer.too_large else "轉換中…")
         self.work.set_progress(0, 0, "準備中…")
         self.work.show()
         self._fitting.want(self._choice)
@@ -82,7 +82,7 @@ class ShrinkDialog(QDialog):
 
     def _show_made(self, choice: Choice) -> None:
         shrunk = self._fitting.results[choice]
-        self.qualities.set_label(choice.value, f"{choice.label} {size_text(shrunk.after.size)}")
+        self.qualities.set_label(choice.value, f"{choice.label} {readable_size(shrunk.after.size)}")
         if choice is not self._choice:
             return
         self.work.hide()
@@ -101,7 +101,11 @@ class ShrinkDialog(QDialog):
         words = (
             str(error) if isinstance(error, LichengError) else "縮小時發生問題，檔案沒有變動。請再試一次。"
         )
+        self.after.clear()
+        if self.before.look.empty:
+            self.before.clear(readable_size(self._size))
         self.trouble.say("danger", words)
+        self.cancel_button.setText("關閉")
 
     def _end(self) -> None:
         if not self._over:
@@ -113,7 +117,7 @@ class ShrinkDialog(QDialog):
 
     def _build(self, name: str) -> None:
         self.before, self.after = SidePane("原本"), SidePane("縮小後" if self._offer.too_large else "轉換後")
-        self.before.clear(size_text(self._size))
+        self.before.clear(readable_size(self._size), "準備畫面…")
         self.before.look.moved.connect(self.after.look.set_centre)
         self.after.look.moved.connect(self.before.look.set_centre)
         sides = QHBoxLayout()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.shrinking.outcome import Side
 from desktop.views import kit
-from desktop.views.host import size_text
+from domain.attachments import readable_size
 
 STEPS = {
     Qt.Key.Key_Left: QPointF(-0.1, 0),
@@ -27,6 +27,7 @@ class Look(QWidget):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(theme.px(220), theme.px(200))
+        self.waiting = ""
         self._picture = QPixmap()
         self._near = False
         self._centre = QPointF(0.5, 0.5)
@@ -58,6 +59,9 @@ class Look(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             place, source = self._near_place() if self._near else self._whole_place()
             painter.drawPixmap(place, self._picture, source)
+        elif self.waiting:
+            painter.setPen(theme.color("muted"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.waiting)
         if self.hasFocus():
             painter.setPen(theme.color("accent"))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -136,12 +140,13 @@ class SidePane(QWidget):
 
     def show_side(self, side: Side) -> None:
         self.look.show_picture(side.picture)
-        self._size.setText(size_text(side.size))
+        self._size.setText(readable_size(side.size))
         self._words.setText(side.words)
         self.setAccessibleName(f"{self._heading}：{self.text}")
 
-    def clear(self, words: str = "") -> None:
-        """Nothing to show yet; the size may be known."""
+    def clear(self, size: str = "—", waiting: str = "") -> None:
+        """Nothing to show yet, or never; the size may be known."""
+        self.look.waiting = waiting
         self.look.show_picture(b"")
-        self._size.setText(words or "—")
+        self._size.setText(size)
         self._words.setText(" ")
