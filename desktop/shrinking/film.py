@@ -56,8 +56,9 @@ def shrink(data: bytes, order: Order, step: Step) -> Shrunk:
     new, plan = _made(data, seen, plan, order, step)
     with media.opened(new) as film:
         now, shown = _look(film)
+    changes = (_words(seen, plan), *media.lacking(seen.seconds, now.seconds))
     after = Side(len(new), now.words, picture.thumbnail(shown) if order.preview else b"")
-    return Shrunk(Kind.MP4, new, before, after, (_words(seen, plan),))
+    return Shrunk(Kind.MP4, new, before, after, changes)
 
 
 def _plan(seen: Seen, order: Order) -> FilmPlan | None:

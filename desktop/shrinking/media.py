@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.shrinking.outcome import Refused
 from domain.file_refusals import broken
+from domain.shrinking import spoken
 
 if TYPE_CHECKING:
     import av.container
@@ -41,6 +42,13 @@ def seconds_of(film: av.container.InputContainer) -> float:
         if packet.pts is not None and packet.time_base is not None:
             last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
     return last
+
+
+def lacking(before: float, after: float) -> tuple[str, ...]:
+    """A sentence when the old file promised more than there was in it."""
+    if before - after < max(2.0, before / 20):
+        return ()
+    return (f"原檔 {spoken(after)}以後的內容缺損，沒有轉換",)
 
 
 def is_film(data: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from derive.inspect import MAX_PIXELS
 from desktop.shrinking.outcome import PREVIEW_SIDE, Order, Refused, Shrunk, Side, Step
 from domain.file_refusals import Refusal, broken
 from domain.kinds import Kind
@@ -47,7 +48,7 @@ def opened(data: bytes) -> Image:
     try:
         picture: Image = Pillow.open(BytesIO(data))
         if max(picture.size) > LARGEST_SIDE:
-            picture.draft("RGB", (LARGEST_SIDE // 2, LARGEST_SIDE // 2))
+            picture.draft(picture.mode, (LARGEST_SIDE // 2, LARGEST_SIDE // 2))
         if picture.width * picture.height > MOST_PIXELS:
             raise Refused(Refusal("picture_too_large", "圖片的像素太多，無法處理", "請先縮小圖片尺寸再加入"))
         picture.load()
@@ -113,7 +114,14 @@ def _flattened(picture: Image) -> Image:
 
 def _as_png(data: bytes, picture: Image, order: Order) -> bytes | None:
     """Without loss, if that is enough."""
-    if picture.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
+    if picture.width * picture.height > MAX_PIXELS or picture.mode not in (
+        "1",
+        "L",
+        "LA",
+        "P",
+        "RGB",
+        "RGBA",
+    ):
         return None
     out = BytesIO()
     picture.info = {
@@ -143,7 +151,7 @@ def _fitting(picture: Image, order: Order, exif: Any, step: Step) -> tuple[bytes
     extra: dict[str, Any] = {"exif": exif}
     if picture.info.get("icc_profile") and picture.mode == "RGB":
         extra["icc_profile"] = picture.info["icc_profile"]
-    sizes = [max(picture.size), *(side for side in SIDES if side < max(picture.size))]
+    sizes = [_largest(picture), *(side for side in SIDES if side < _largest(picture))]
     best = b""
     for place, side in enumerate(sizes):
         step(0.1 + 0.8 * place / len(sizes), f"試 {side} 點" if place else "試原來的尺寸")
@@ -154,6 +162,14 @@ def _fitting(picture: Image, order: Order, exif: Any, step: Step) -> tuple[bytes
     if len(best) <= order.limit:
         return best, WORST, shown.size
     raise Refused(Refusal("stays_large", "這張圖片縮小後還是太大", "請先裁切圖片再加入"))
+
+
+def _largest(picture: Image) -> int:
+    """The longer edge at full size, or at the largest that the deep check takes."""
+    pixels = picture.width * picture.height
+    return (
+        max(picture.size) if pixels <= MAX_PIXELS else int(max(picture.size) * (MAX_PIXELS / pixels) ** 0.5)
+    )
 
 
 def _quality(picture: Image, target: int, extra: dict[str, Any]) -> tuple[bytes, int]:

@@ -6,7 +6,7 @@ from array import array
 from io import BytesIO
 from typing import Any
 
-from desktop.shrinking.media import errors, opened, seconds_of
+from desktop.shrinking.media import errors, lacking, opened, seconds_of
 from desktop.shrinking.outcome import Order, Refused, Shrunk, Side, Step
 from domain.file_refusals import broken
 from domain.kinds import Kind
@@ -28,16 +28,17 @@ def shrink(data: bytes, order: Order, step: Step) -> Shrunk:
             raise Refused(sound_too_long(seconds, order.limit))
         new = _encoded(data, plan, seconds, step)
         step(0.95, "準備比較的畫面")
+        with opened(new) as made:
+            now = seconds_of(made)
         pictures = [wave(one) if order.preview else b"" for one in (data, new)]
     except errors() as error:
         raise Refused(broken("聲音", "sound_broken")) from error
     if len(new) > order.limit:
         raise Refused(sound_too_long(seconds, order.limit))
-    before, after = (
-        Side(len(one), spoken(seconds), shown) for one, shown in zip((data, new), pictures, strict=True)
-    )
+    before, after = Side(len(data), spoken(seconds), pictures[0]), Side(len(new), spoken(now), pictures[1])
     mono = "，單聲道" if plan.channels < channels else ""
-    return Shrunk(Kind.MP3, new, before, after, (f"聲音改成每秒 {plan.kilobits} kb 的 MP3{mono}",))
+    changes = (f"聲音改成每秒 {plan.kilobits} kb 的 MP3{mono}", *lacking(seconds, now))
+    return Shrunk(Kind.MP3, new, before, after, changes)
 
 
 def _encoded(data: bytes, plan: SoundPlan, seconds: float, step: Step) -> bytes:
