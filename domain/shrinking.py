@@ -1,6 +1,6 @@
 """Making a file fit: what is offered, how far quality may fall, and the sentence when it would fall too far.
 
-Plans only. The ladders were measured on scans, photographs and films (docs/decisions/0015); whoever changes a floor
+Plans only. The ladders were measured on scans, photographs and films (docs/decisions/0018); whoever changes a floor
 measures again. Every figure about the school's limit comes in as an argument.
 """
 

@@ -1,4 +1,4 @@
-"""The whole way of a file that does not fit: a nine megabyte scan is dropped, compared, attached, sent to the school."""
+"""The whole way of a file that does not fit: a scan of nine megabytes is dropped, compared, attached and sent."""
 
 import hashlib
 
