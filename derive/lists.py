@@ -136,7 +136,7 @@ class _Rows:
         text = _text(cell)
         match one:
             case Choice():
-                return self._choice(one, text, bag)
+                return self._choice(one, tidy(one, text), bag)
             case YearTerm():
                 found = self._words.year_term(text)
                 return found, "" if found else f"看不懂學年度與學期「{_cut(text)}」。"
@@ -154,7 +154,7 @@ class _Rows:
         return "", f"{wrong.sentence}，這一格沒有匯入。"
 
     def _choice(self, one: Choice, text: str, bag: Mapping[str, object]) -> tuple[str, str]:
-        found = self._words.code(one, text.strip())
+        found = self._words.code(one, text)
         if found:
             return found, ""
         other = self._unlisted
@@ -188,7 +188,7 @@ def _day(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     text = _text(cell).strip()
-    if text.isascii() and text.isdigit() and int(text) in EXCEL_DAYS:
+    if len(text) == 5 and text.isascii() and text.isdigit() and int(text) in EXCEL_DAYS:
         return (EXCEL_EPOCH + timedelta(days=int(text))).isoformat()
     for part in (text, text.split(" ")[0], text.split("T")[0]):
         try:

@@ -114,8 +114,6 @@ class Vocabulary:
         """Later ones go before earlier ones: our own titles before every alias."""
         plain = self.aliases.plain
         yield from ((plain(title), Column("ignored")) for title in self.aliases.ignored)
-        if form.key != "course_outcome":
-            yield from ((plain(title), Column("ignored")) for title in ("狀態",))
         yield from ((plain(column.title), Column("ignored")) for column in EXTRA)
         fields = {one.key: one for one in form.fields}
         parents = {key: FORMS["enrolment"].field(key) for key in form.inherited}

@@ -57,12 +57,16 @@ class Planned:
 
 @frozen
 class Plan:
-    """Everything the ZIP offers. ours: a backup of this program; spare: files that no record names."""
+    """Everything the ZIP offers. ours: a backup of this program; spare: files that no record names.
+
+    strangers: other accounts that the backup was made of.
+    """
 
     ours: bool
     rows: tuple[Planned, ...]
     notes: tuple[Note, ...] = ()
     spare: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
 
     def counts(self, form: str = "") -> Mapping[Fate, int]:
         """How many of each fate, of one form or of all."""

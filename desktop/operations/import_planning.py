@@ -23,7 +23,7 @@ from desktop.operations.packing import Cancel, Progress
 from desktop.operations.unpacking import Filed, Offer, unpack
 from domain.calendar import term_label
 from domain.canonical import canonical
-from domain.errors import BadInput, LichengError
+from domain.errors import BadInput, Damaged, LichengError
 from domain.fields import FileSlot
 from domain.forms import Form
 from domain.ids import uuid7
@@ -58,7 +58,8 @@ def plan(desk: Desk, path: Path, progress: Progress, cancel: Cancel) -> Plan:
             check_on(cancel)
             progress(number, len(unpacked.offers), offer.place)
             rows.append(planner.judge(offer))
-    return Plan(unpacked.ours, tuple(rows), unpacked.notes, unpacked.spare)
+    strangers = tuple(sorted(unpacked.owners - {desk.actor.id}))
+    return Plan(unpacked.ours, tuple(rows), unpacked.notes, unpacked.spare, strangers)
 
 
 class _Planner:
@@ -161,15 +162,21 @@ class _Planner:
     def _file(self, form: Form, slot: str, filed: Filed) -> tuple[Attachment, str]:
         """The file as it would be attached, and where it lies in the ZIP, "" when it is here anyway."""
         if filed.member is None:
-            told = Attachment(filed.sha256, filed.size, filed.name, filed.mime)
-            if filed.sha256 and self._desk.blobs.has(filed.sha256):
-                return told, ""
-            raise BadInput("missing", "ZIP 裡沒有這個檔案")
+            return attachments.examine(
+                self._desk, slot_of(form, slot), filed.name, self._kept(filed.sha256)
+            ), ""
         data = self._parcel.read(filed.member)
         found = attachments.examine(self._desk, slot_of(form, slot), filed.name, data)
         if filed.sha256 and found.sha256 != filed.sha256:
             raise BadInput("altered", "內容和備份時不同")
         return found, filed.member.path
+
+    def _kept(self, sha256: str) -> bytes:
+        """A file that the ZIP lacks and this computer has."""
+        try:
+            return self._desk.blobs.read_all(sha256)
+        except Damaged as error:
+            raise BadInput("missing", "ZIP 裡沒有這個檔案") from error
 
     def _held(self, form: str) -> list[Record]:
         """The person's live records of the form, those planned before included."""

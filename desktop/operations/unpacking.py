@@ -22,6 +22,7 @@ from domain.text import normal, safe_name
 from domain.validation import storable
 
 BOOKS = (".xlsx", ".xlsm")
+CLUTTER = (".DS_Store", "Thumbs.db", "desktop.ini")
 OLD_BOOKS = (".xls", ".csv", ".ods")
 MOST_RECORDS = 5_000
 QUOTED = 24
@@ -35,8 +36,6 @@ class Filed:
     name: str
     member: Member | None = None
     sha256: str = ""
-    size: int = 0
-    mime: str = ""
 
 
 @frozen
@@ -57,28 +56,48 @@ class Offer:
 
 @frozen
 class Unpacked:
-    """Everything in a ZIP. ours: it has our manifest; spare: files that no record names."""
+    """Everything in a ZIP. ours: it has our manifest; spare: files that no record names; owners: whose it is."""
 
     ours: bool
     offers: tuple[Offer, ...]
     notes: tuple[Note, ...] = ()
     spare: tuple[str, ...] = ()
 
+    @property
+    def owners(self) -> frozenset[str]:
+        return frozenset(offer.owner for offer in self.offers) - {""}
+
 
 def unpack(parcel: Parcel, words: Vocabulary, check: Callable[[], None]) -> Unpacked:
     """Read lists and manifest. Raises BadInput when there are none; check may raise to stop."""
-    told = next((one for one in parcel.members if one.path == MANIFEST), None)
+    told = next((one for one in parcel.members if one.name == MANIFEST), None)
     found = _by_manifest(parcel, told, check) if told is not None else None
-    found = found or _by_lists(parcel, words, check)
+    if found is None:
+        found = _by_lists(parcel, words, check)
+        if told is not None:
+            found = evolve(
+                found, notes=(Note(told.path, "備份的目錄讀不懂，改讀 EXCEL 清單。"), *found.notes)
+            )
     used = {one.member.path for offer in found.offers for one in offer.files.values() if one.member}
     spare = [one for one in parcel.members if one.path not in used and not _is_list(one)]
+    spare = [one for one in spare if not _is_clutter(one)]
     refused = [Note(one.path, f"{one.refusal}，沒有打開。") for one in parcel.members if one.refusal]
     left = tuple(one.path for one in spare if not one.refusal)
     return evolve(found, notes=(*found.notes, *refused), spare=left)
 
 
+def _is_clutter(member: Member) -> bool:
+    """What a Mac or Windows puts into a ZIP by itself."""
+    return member.path.startswith("__MACOSX/") or member.name in CLUTTER
+
+
+def _is_lock(member: Member) -> bool:
+    """What Excel leaves beside an open workbook, and what a Mac keeps of it."""
+    return member.name.startswith(("~$", "._"))
+
+
 def _is_list(member: Member) -> bool:
-    return member.path == MANIFEST or member.name.lower().endswith((*BOOKS, *OLD_BOOKS))
+    return member.name == MANIFEST or member.name.lower().endswith((*BOOKS, *OLD_BOOKS))
 
 
 # ---- our own
@@ -91,7 +110,10 @@ def _by_manifest(parcel: Parcel, member: Member, check: Callable[[], None]) -> U
         if told["format"] != FORMAT:
             return None
         courses = {one["id"]: _texts(one["values"]) for one in told["parents"]}
-        members = {one.path: one for one in parcel.members}
+        root = member.path.removesuffix(
+            MANIFEST
+        )  # "" unless the ZIP was unpacked and packed again as a folder
+        members = {one.path.removeprefix(root): one for one in parcel.members}
         return Unpacked(True, tuple(_records(told["records"], courses, members, check)))
     except (Unreadable, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
@@ -140,9 +162,8 @@ def _kept(form: Form, told: Mapping[str, Any], place: str) -> tuple[dict[str, Va
 
 
 def _filed(told: Mapping[str, Any], members: Mapping[str, Member]) -> Filed:
-    member = members.get(told.get("path") or "")
     return Filed(
-        safe_name(str(told["name"])), member, str(told["sha256"]), int(told["size"]), str(told["mime"])
+        safe_name(str(told["name"])), members.get(told.get("path") or ""), normal(str(told["sha256"]))
     )
 
 
@@ -162,7 +183,7 @@ def _texts(told: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _by_lists(parcel: Parcel, words: Vocabulary, check: Callable[[], None]) -> Unpacked:
-    books = [one for one in parcel.members if one.name.lower().endswith(BOOKS)]
+    books = [one for one in parcel.members if one.name.lower().endswith(BOOKS) and not _is_lock(one)]
     old = [one for one in parcel.members if one.name.lower().endswith(OLD_BOOKS)]
     if not books:
         raise _no_lists(old)

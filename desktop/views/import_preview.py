@@ -17,6 +17,7 @@ from domain.forms import FORMS
 from domain.profiles import Profile
 
 MOST_SHOWN = 40
+OTHER = "轉學前的備份可以匯入；別人的請不要匯入。"
 HELP = {
     Fate.ADD: "會成為新的紀錄",
     Fate.SAME: "這裡已經有一樣的，略過",
@@ -41,6 +42,9 @@ class ImportPreview(QWidget):
         box.setSpacing(theme.px(12))
         self.headline = kit.label("", role="strong", wrap=True)
         box.addLayout(self._head(path))
+        if plan.strangers:
+            names = "、".join(plan.strangers[:3])
+            box.addWidget(kit.Banner("warning", f"這份備份是帳號 {names} 匯出的，不是您現在的帳號。{OTHER}"))
         box.addWidget(self.headline)
         if plan.rows:
             self.table = ReceiptTable(self._table(), self)

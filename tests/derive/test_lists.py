@@ -15,7 +15,7 @@ from domain.errors import BadInput
 from domain.fields import Choice, Day, FileSlot, Number, YearTerm
 from domain.forms import DIVERSE, FORMS, SIXTEEN
 from domain.records import Attachment, Record, clean
-from domain.validation import tidy
+from domain.validation import storable, tidy
 from tests.derive import hostile
 
 CODES = resources.codelists()
@@ -257,3 +257,22 @@ def test_that_a_sheet_that_unpacks_to_gigabytes_of_rows_is_refused():
     )
     with pytest.raises(BadInput):
         sheet_reading.read(bomb)
+
+
+CELLS = (
+    st.none()
+    | LETTERS
+    | st.decimals()
+    | st.dates()
+    | st.sampled_from(["1" * 5000, "9" * 5, "０１", "\u0301"])
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(BACKED_UP), st.lists(st.lists(CELLS, max_size=30), max_size=5))
+def test_that_no_sheet_of_anything_raises(form, rows):
+    titles = tuple(column.title for column in sheets.columns(form, fields=SENIOR.fields(form)))
+    grid = sheet_reading.Grid("清單", (titles, *map(tuple, rows)))
+    listed, _ = lists.read(grid, form, "", "清單.xlsx", WORDS)
+    for one in listed:
+        assert storable(form, one.values) == ()

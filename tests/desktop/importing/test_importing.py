@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 import zipfile
 
 import pytest
@@ -130,6 +131,7 @@ def test_that_another_account_at_another_school_takes_it_as_its_own(writer, pers
     writer.export(tmp_path / "b.zip")
     elsewhere = desks.enrolment(77, owner="acc-new")
     second = person(elsewhere, account="acc-new")
+    assert second.plan(tmp_path / "b.zip").strangers == (ME,)
     done = second.take(tmp_path / "b.zip")
     assert len(done.changed) == 3
     (outcome,) = second.held("course_outcome")
@@ -151,6 +153,41 @@ def test_that_a_backup_without_its_manifest_is_read_by_its_lists(writer, person,
     before = {one.content_hash for one in writer.everything().values() if one.form != "school_cadre"}
     assert {one.content_hash for one in second.everything().values()} == before
     assert second.take(tmp_path / "b.zip").changed == (), "the manifest offers the same"
+
+
+def test_that_a_backup_packed_again_on_a_mac_is_still_ours(writer, person, physics, tmp_path):
+    writer.export(tmp_path / "b.zip")
+    with zipfile.ZipFile(tmp_path / "b.zip") as source, zipfile.ZipFile(tmp_path / "c.zip", "w") as target:
+        for name in source.namelist():
+            target.writestr(unicodedata.normalize("NFD", f"備份 2/{name}"), source.read(name))
+        for clutter in (
+            "__MACOSX/備份 2/._manifest.json",
+            "備份 2/.DS_Store",
+            "備份 2/競賽表現/~$競賽表現清單.xlsx",
+        ):
+            target.writestr(clutter, b"x")
+    second = person(physics)
+    plan = second.plan(tmp_path / "c.zip")
+    assert plan.ours
+    assert fates(plan) == {"add": 3, "school": 1}
+    assert plan.spare == ()
+    assert second.take(tmp_path / "c.zip").files == 3
+
+
+def test_that_a_file_that_the_zip_lacks_is_taken_from_this_computer_if_it_is_here(person, physics, tmp_path):
+    first = person(physics, desks.outcome(60, physics, "draft", here_file()))
+    assert first.export(tmp_path / "b.zip").missing
+    second = person(physics)
+    second.desk.blobs.adopt_bytes(pdf("here"))
+    done = second.take(tmp_path / "b.zip")
+    assert (done.files, done.failed) == (1, ())
+    (outcome,) = second.held("course_outcome")
+    assert outcome.files["document_file"] == here_file()
+    assert second.desk.store.blob_state(here_file().sha256) == "staged"
+
+
+def here_file():
+    return desks.attachment(pdf("here"), "探究.pdf")
 
 
 def test_that_a_certified_outcome_comes_back_as_a_draft_and_never_as_certified(person, physics, tmp_path):
@@ -302,6 +339,9 @@ def test_that_a_hostile_zip_writes_nothing(person, tmp_path, name):
         b"{", b"[]", b'{"format": "licheng-backup/9"}', b'{"format": "licheng-backup/1", "records": 3, "parents": []}',
         json.dumps({"format": "licheng-backup/1", "parents": [], "records": [{"id": "\ud800"}]}).encode(),
         b"[" * 100_000,
+        json.dumps({"format": "licheng-backup/1", "parents": [], "records": [
+            {"id": desks.identity(1), "form": "work", "owner": ME, "parent": "", "srv": {}, "values": {}, "files": [1]}
+        ]}).encode(),
     ],
 )  # fmt: skip
 def test_that_a_broken_manifest_leaves_the_lists(person, tmp_path, told):
@@ -309,7 +349,9 @@ def test_that_a_broken_manifest_leaves_the_lists(person, tmp_path, told):
         "manifest.json": told,
         "作品成果/清單.xlsx": oldsystem.listing(["名稱", "日期"], ["海", "1141001"]),
     }
-    assert fates(person().plan(written(tmp_path / "b.zip", oldsystem.pack(entries)))) == {"add": 1}
+    plan = person().plan(written(tmp_path / "b.zip", oldsystem.pack(entries)))
+    assert fates(plan) == {"add": 1}
+    assert any("改讀" in note.sentence for note in plan.remarks())
 
 
 def test_that_a_manifest_cannot_forge_what_the_school_says(person, tmp_path):
