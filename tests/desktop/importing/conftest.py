@@ -6,6 +6,18 @@ from attrs import frozen
 from desktop.operations import backup, exporting, import_planning, importing
 from tests.desktop.views import desks
 
+ME = desks.STUDENT
+CADRE = {"year_term": "114-1", "unit_name": "高一仁", "position_title": "班長", "cadre_level": "2"}
+
+
+def written(path, data):
+    path.write_bytes(data)
+    return path
+
+
+def fates(plan, form=""):
+    return {fate.value: count for fate, count in plan.counts(form).items()}
+
 
 @frozen
 class Person:
