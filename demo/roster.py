@@ -111,6 +111,9 @@ CADRES = (
     Cadre("s3", CLASS, "環保股長", "2", 0, "1", "-09-01", "+01-20"),
 )
 
+ANNOUNCED_FILE = "上傳與認證日程.pdf"
+"""Attached to the first of the announcements."""
+
 ANNOUNCEMENTS = (
     (
         "課程學習成果上傳與認證期限",

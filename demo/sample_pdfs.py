@@ -12,7 +12,7 @@ from typing import Any
 
 from demo.mupdf import mupdf
 from demo.sample_pictures import bench_photo, cups_photo, poster_photo
-from demo.sample_writing import CALCULUS, INQUIRY, PLAN, READING, Chart, Report
+from demo.sample_writing import CALCULUS, INQUIRY, NOTICE, PLAN, READING, Chart, Report
 
 WIDTH, HEIGHT, MARGIN = 595.0, 842.0, 62.0
 MADE = "D:20251120103000+08'00'"
@@ -174,3 +174,8 @@ def calculus_report(path: Path) -> Path:
 def learning_plan(path: Path) -> Path:
     """A PDF of one or two pages: a plan for self-directed learning."""
     return typeset(PLAN, path)
+
+
+def notice(path: Path) -> Path:
+    """A PDF of one page: what the school attaches to an announcement."""
+    return typeset(NOTICE, path)

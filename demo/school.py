@@ -16,12 +16,14 @@ from attrs import frozen
 
 from demo import roster
 from demo.classmates import hand_in
+from demo.sample_pdfs import notice
 from domain.calendar import Deadline, end_of_day, school_year_of
 from domain.ids import uuid7
 from domain.records import Record
 from domain.windows import instant, stamp
 from server.app import Embedded
 from server.services.accounts import Doorkeeper, NewAccount
+from server.services.announcing import Notice, announce
 from server.services.office import Office, init
 from server.services.publishing import publish, teach
 from server.settings import Settings
@@ -84,6 +86,9 @@ def _fill(office: Office, profile: str) -> None:
     today = datetime.now(ZoneInfo(ZONE)).date()
     publish(office, [_settings(profile, today), *_windows(today), *_people(), *_enrolments(profile, today)])
     publish(office, [*_cadres(today), *_announcements(today)])
+    with TemporaryDirectory() as room:
+        file = notice(Path(room) / roster.ANNOUNCED_FILE)
+        announce(office, Notice(file=file, id=identity("announcement 0")))
     for course in roster.COURSES:
         teach(office, course.key, [course.teacher.account])
 

@@ -39,7 +39,7 @@ def init(given: Namespace) -> Answer:
     place = _place(given)
     found(place, given.profile)
     values = {"name": normal(given.name), "school_year": given.year}
-    with _office(given) as office:
+    with opened(given) as office:
         publishing.set_school(office, {key: value for key, value in values.items() if value})
         server_id = office.server_id
     return {"ok": True, "sentence": f"學校已建立在 {place.folder}。", "server_id": server_id}
@@ -53,7 +53,7 @@ def add_user(given: Namespace) -> Answer:
 
 
 def list_users(given: Namespace) -> Answer:
-    with _office(given) as office:
+    with opened(given) as office:
         return {"ok": True, "accounts": accounts.listed(office)}
 
 
@@ -64,13 +64,13 @@ def set_password(given: Namespace) -> Answer:
 
 
 def end_second_step(given: Namespace) -> Answer:
-    with _office(given) as office:
+    with opened(given) as office:
         accounts.end_second_step(office, given.account)
     return {"ok": True, "sentence": f"{given.account} 的兩階段驗證已關閉，登入時只要密碼。"}
 
 
 def teach(given: Namespace) -> Answer:
-    with _office(given) as office:
+    with opened(given) as office:
         publishing.teach(office, given.course, [given.account])
     return {"ok": True, "sentence": f"{given.account} 現在教 {given.course}。"}
 
@@ -85,7 +85,7 @@ def set_window(given: Namespace) -> Answer:
         "printed": normal(given.printed),
         "school_year": given.year,
     }
-    with _office(given) as office:
+    with opened(given) as office:
         known = office.database.read(lambda conn: rows.of_forms(conn, ("window",))).result()
         same = [
             one for one in known if (one.text("kind"), one.text("school_year")) == (given.kind, given.year)
@@ -106,7 +106,7 @@ def publish(given: Namespace) -> Answer:
         records = [Record(**{"id": "", **one}) for one in raw]
     except (OSError, ValueError, TypeError) as error:
         raise BadInput("bad_file", f"看不懂 {given.file}：{error}。", "請檢查檔案內容。") from error
-    with _office(given) as office:
+    with opened(given) as office:
         written = publishing.publish(office, records)
     return {"ok": True, "sentence": f"已公布 {len(written)} 筆。", "ids": [{"id": one.id} for one in written]}
 
@@ -158,7 +158,7 @@ def change_picks(given: Namespace) -> Answer:
 
 
 def backup(given: Namespace) -> Answer:
-    with _office(given) as office:
+    with opened(given) as office:
         done = backing.backup(office, given.target)
     sentence = (
         f"已備份 {done['rows']} 列資料和 {done['files_copied']} 個新檔案。金鑰（keys 資料夾）請另外妥善保存。"
@@ -167,18 +167,18 @@ def backup(given: Namespace) -> Answer:
 
 
 def restore(given: Namespace) -> Answer:
-    with _office(given) as office:
+    with opened(given) as office:
         done = backing.restore(office, given.source)
     return {"ok": True, "sentence": "已還原。大家的電腦下次同步時，會把備份之後的內容送回來。", **done}
 
 
 def verify(given: Namespace) -> Answer:
-    with _office(given) as office:
+    with opened(given) as office:
         return _findings(checking.verify(office, given.deep), "資料庫和檔案一致。")
 
 
 def doctor(given: Namespace) -> Answer:
-    with _office(given) as office:
+    with opened(given) as office:
         return _findings(checking.doctor(office), "一切正常。")
 
 
@@ -193,7 +193,7 @@ def _place(given: Namespace) -> Settings:
 
 
 @contextmanager
-def _office(given: Namespace) -> Iterator[Office]:
+def opened(given: Namespace) -> Iterator[Office]:
     office = open_office(_place(given))
     try:
         yield office
@@ -203,7 +203,7 @@ def _office(given: Namespace) -> Iterator[Office]:
 
 @contextmanager
 def _doorkeeper(given: Namespace) -> Iterator[tuple[Office, Doorkeeper]]:
-    with _office(given) as office:
+    with opened(given) as office:
         doorkeeper = Doorkeeper(office)
         try:
             yield office, doorkeeper

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from derive.resources import profile_names
 from domain.people import Role
 from domain.windows import KINDS
-from server.cli import commands, serving
+from server.cli import announcements, commands, serving
 from server.services import acting, importing
 
 Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     _founding(words)
     _people(words)
     _records(words)
+    _announcements(words)
     _keeping(words)
     return top
 
@@ -104,6 +105,22 @@ def _answers(words: Words) -> None:
         word.add_argument("--year", required=True, help="學年度")
         word.add_argument("--account", default="", help="只對這名學生")
         word.set_defaults(word=name)
+
+
+def _announcements(words: Words) -> None:
+    announce = _group(words, "announce", "公告")
+    add = _word(announce, "add", "公布一則公告，或修改已公布的", announcements.add)
+    add.add_argument("--id", default="", help="要修改的公告；不填就是新的一則")
+    add.add_argument("--title", help="標題")
+    add.add_argument("--body", help="內容")
+    add.add_argument("--body-file", type=Path, metavar="FILE", help="內容寫在 UTF-8 文字檔裡")
+    add.add_argument("--on", metavar="DATE", help="公布日期，例如 2026-03-01；不填就是今天")
+    add.add_argument("--until", metavar="DATE", help="顯示到這一天；不填就一直顯示")
+    add.add_argument("--for", dest="audience", choices=announcements.AUDIENCES, help="對象；不填就是所有人")
+    add.add_argument("--attach", type=Path, metavar="FILE", help="附件")
+    _word(announce, "list", "列出公告", announcements.listed)
+    remove = _word(announce, "remove", "取下公告", announcements.remove)
+    remove.add_argument("id")
 
 
 def _keeping(words: Words) -> None:
