@@ -205,9 +205,9 @@ class Desk(QObject):
 
         self.writer.start(job, finish, failed or self._unheard)
 
-    def note(self, key: str, value: str) -> None:
+    def note(self, key: str, value: str, done: Callable[[Any], None] | None = None) -> None:
         """Remember it on this computer, for a screen; key begins with "ui."."""
-        self.writer.start(lambda: self.store.set_meta(key, value), None, self._unheard)
+        self.writer.start(lambda: self.store.set_meta(key, value), done, self._unheard)
 
     def sync_now(self) -> None:
         if self.courier is not None:

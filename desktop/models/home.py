@@ -6,11 +6,11 @@ from attrs import frozen
 
 from desktop.desk import Desk
 from desktop.models import notices, reading
-from desktop.models.entry_list import shown, title_of
+from desktop.models.entry_list import STATE_TONES, shown, title_of
 from domain.fields import Choice
 from domain.forms import FORMS
 from domain.intents import Intent
-from domain.lifecycle import ACTION_LABELS
+from domain.lifecycle import ACTION_LABELS, STATE_LABELS
 from domain.people import Role
 from domain.profiles import MenuItem
 from domain.records import Record
@@ -25,6 +25,8 @@ PAGES = {
     "receipt_modify": ("receipt",),
 }
 STARTED = frozenset({"draft", "failed", "revoked", "editable"})
+SENT_BACK = frozenset({"failed", "revoked"})
+DECIDED = frozenset({"passed", "failed", "revoked"})
 
 
 @frozen
@@ -71,17 +73,15 @@ def missing(desk: Desk) -> tuple[Note, ...]:
             note = _missing_note(desk, record, parents.get(record.parent), lacks)
             if note is not None:
                 found.append(note)
-    return tuple(sorted(found, key=lambda note: note.tone != "danger"))
+    return tuple(sorted(found, key=lambda note: not note.pill))
 
 
 def said(desk: Desk) -> tuple[Note, ...]:
     """Announcements that are up and decisions on the student's outcomes, the newest first."""
-    now = desk.clock.school()
-    posted = notices.current([e.record for e in desk.entries("announcement")], desk.actor.role, now)
-    found = [(record.text("published_on"), _announced(record)) for record in posted]
+    found = [(one.text("published_on"), _announced(desk, one)) for one in notices.posted(desk)]
     if desk.actor.role is Role.STUDENT:
         parents = {entry.record.id: entry.record for entry in desk.entries("enrolment")}
-        for entry in desk.entries("course_outcome", states=("passed", "failed")):
+        for entry in desk.entries("course_outcome", states=tuple(DECIDED)):
             at = str(entry.record.srv.get("decided_at") or "")
             if at:
                 found.append((at, _decided(desk, entry.record, parents.get(entry.record.parent))))
@@ -157,7 +157,7 @@ def _missing_note(desk: Desk, record: Record, parent: Record | None, lacks: str)
     page = page_of(desk, record.form)
     title = _title(record, parent)
     kind = desk.profile.title_of(FORMS[record.form])
-    if record.state == "failed":
+    if record.state in SENT_BACK:
         told = reading.remarks(record, desk.codes) or "改好之後可以重新送出認證。"
         return Note(
             title,
@@ -165,18 +165,19 @@ def _missing_note(desk: Desk, record: Record, parent: Record | None, lacks: str)
             kind,
             page,
             record.id,
-            "danger",
-            "不通過",
+            STATE_TONES[record.state],
+            STATE_LABELS[record.state],
         )
     return Note(title, f"還缺：{lacks}", kind, page, record.id, "warning") if lacks else None
 
 
-def _announced(record: Record) -> Note:
+def _announced(desk: Desk, record: Record) -> Note:
     first = record.text("body").strip().splitlines()
     day = reading.day(record.text("published_on"))
-    return Note(
-        record.text("title"), first[0] if first else "", day, "announcement", record.id, "info", "公告"
-    )
+    text, pill = first[0] if first else "", ("公告", "info")
+    if not notices.is_read(desk, record):
+        pill = ("未讀公告", "accent")
+    return Note(record.text("title"), text, day, notices.FORM, record.id, pill[1], pill[0])
 
 
 def _decided(desk: Desk, record: Record, parent: Record | None) -> Note:
@@ -185,7 +186,7 @@ def _decided(desk: Desk, record: Record, parent: Record | None) -> Note:
     comment = reading.remarks(record, desk.codes)
     text = f"{by}：{comment}" if by and comment else comment or (f"{by}已認證" if passed and by else "")
     when = reading.moment(record.srv.get("decided_at"))
-    tone, pill = ("success", "認證通過") if passed else ("danger", "認證不通過")
+    tone, pill = STATE_TONES[record.state], STATE_LABELS[record.state]
     return Note(_title(record, parent), text, when, page_of(desk, record.form), record.id, tone, pill)
 
 

@@ -1,14 +1,17 @@
-"""What the school tells: announcements that are up today. No widgets in here."""
+"""What the school tells: announcements that are up today, and which of them were not read yet. No widgets in here."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from desktop.changes import Changes
+from desktop.desk import Desk
 from domain.calendar import iso_day
 from domain.people import Role
 from domain.records import Record
 
 TAIPEI = ZoneInfo("Asia/Taipei")
+FORM = "announcement"
 
 
 def current(records: Iterable[Record], role: Role, now: datetime) -> tuple[Record, ...]:
@@ -19,9 +22,28 @@ def current(records: Iterable[Record], role: Role, now: datetime) -> tuple[Recor
     return tuple(sorted(found, key=lambda record: record.text("published_on"), reverse=True))
 
 
-def pill(record: Record) -> tuple[str, str]:
-    """A word for an announcement that comes down on a day."""
-    return ("有附件", "neutral") if record.files else ("", "neutral")
+def posted(desk: Desk) -> tuple[Record, ...]:
+    """What is up now for the person of this desk."""
+    return current((e.record for e in desk.entries(FORM)), desk.actor.role, desk.clock.school())
+
+
+def unread(desk: Desk) -> tuple[Record, ...]:
+    """Those up now that were not read on this computer, or were changed since."""
+    return tuple(record for record in posted(desk) if not is_read(desk, record))
+
+
+def is_read(desk: Desk, record: Record) -> bool:
+    return desk.noted(_mark(record)) == record.content_hash
+
+
+def read(desk: Desk, record: Record) -> None:
+    """Remember that the person has this before their eyes; whoever counts is told."""
+    told = Changes(forms=frozenset({FORM}))
+    desk.note(_mark(record), record.content_hash, lambda _: None if desk.closed else desk.bus.tell(told))
+
+
+def _mark(record: Record) -> str:
+    return f"ui.read.{record.id}"
 
 
 def _up(record: Record, today: date) -> bool:

@@ -21,6 +21,7 @@ from desktop.changes import Changes
 from desktop.desk import Desk
 from desktop.models import deadlines, search
 from desktop.models.entry_list import cut
+from desktop.models.home import menu_keys
 from desktop.models.rows import Row
 from desktop.operations import access
 from desktop.operations.file_reader import FileReader
@@ -29,6 +30,7 @@ from desktop.theme.engine import follow
 from desktop.views import kit
 from desktop.views.commands import commands
 from desktop.views.finder import Finder
+from desktop.views.menu_keeper import MenuKeeper
 from desktop.views.pages import page_for, place_of, reachable, searched
 from desktop.views.palette import Palette
 from desktop.views.recovery import RecoveryDialog
@@ -131,6 +133,8 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.nav = kit.SideNav(self._items())
         self.nav.chosen.connect(self._chosen)
+        told = "announcement" if "announcement" in menu_keys(self.desk) else "home"
+        self.keeper = MenuKeeper(self.desk, self.nav, told)
         self.work = QStackedWidget()
         right = QWidget()
         column = QVBoxLayout(right)

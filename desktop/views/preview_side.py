@@ -1,25 +1,30 @@
-"""The preview beside the form: fetches a file's bytes from the vault off the GUI thread and shows them."""
+"""The preview beside the form: fetches a file's bytes from the vault off the GUI thread, shows them, saves a copy."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.desk import Desk
+from desktop.operations import saving
 from desktop.preview import PreviewPane
 from desktop.views import kit
+from desktop.views.host import Host
 from domain.records import Attachment
 
 
 class PreviewSide(QWidget):
-    """Hidden until a file is opened."""
+    """Hidden until a file is opened. host: of a page on which a copy may be saved."""
 
     closed = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, host: Host | None = None) -> None:
+        super().__init__()
         self._desk = desk
         self._open: Attachment | None = None
+        self._host = host
         self.pane = PreviewPane()
+        self.pane.set_copy_allowed(host is not None)
+        self.pane.copy_wanted.connect(self._save_copy)
         self._close = kit.IconButton("close", "關閉預覽")
         self._close.clicked.connect(self.shut)
         box = QVBoxLayout(self)
@@ -53,6 +58,17 @@ class PreviewSide(QWidget):
         self.pane.clear()
         self.hide()
         self.closed.emit()
+
+    def _save_copy(self) -> None:
+        """The copy is not encrypted: it lies where the person wants it, and they are told."""
+        host, wanted = self._host, self._open
+        path = host.ask_where_to_save("另存一份", wanted.name) if host and wanted else None
+        if host and wanted and path is not None:
+            self._desk.hands.start(
+                lambda: saving.save_copy(self._desk, wanted, path),
+                lambda _: host.say(f"已另存成 {path.name}。", "success"),
+                host.fail,
+            )
 
     def _show(self, attachment: Attachment, data: bytes) -> None:
         if self._open == attachment:

@@ -1,6 +1,7 @@
 """What the school has written and one only reads: 校內幹部, 公告, 基本資料 (SA §5-1, §9-1)."""
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -44,6 +45,7 @@ class ReadPage(QWidget):
         self.desk = host.desk
         self.form = form
         self.shown_id = ""
+        self._drawn: tuple[object, ...] = ()
         self.model = LineList(ROLES, self)
         self._build()
         WhenSeen(self, self.desk.bus, self._on_changed)
@@ -74,7 +76,7 @@ class ReadPage(QWidget):
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.detail = RecordView(self.desk)
         self.detail.file_opened.connect(self._preview)
-        self.preview = PreviewSide(self.desk)
+        self.preview = PreviewSide(self.desk, self.host)
         self.preview.closed.connect(self._lay_columns)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         for pane in (self.list, self.detail, self.preview):
@@ -117,9 +119,9 @@ class ReadPage(QWidget):
             self._show(self.model.lines[row].record)
 
     def _records(self) -> list[Record]:
+        if self.form.key == notices.FORM:
+            return list(notices.posted(self.desk))
         found = [entry.record for entry in self.desk.entries(self.form.key)]
-        if self.form.key == "announcement":
-            return list(notices.current(found, self.desk.actor.role, self.desk.clock.school()))
         mine = [record for record in found if record.owner in ("", self.desk.actor.id)]
         return sorted(mine, key=lambda record: record.text("year_term"), reverse=True)
 
@@ -128,9 +130,10 @@ class ReadPage(QWidget):
         title = title_of(self.form, record)
         if isinstance(self.form.field(self.form.title_field), Choice):
             title = shown(self.form, self.form.title_field, record, self.desk.codes)
-        if self.form.key == "announcement":
+        if self.form.key == notices.FORM:
             day = reading.day(record.text("published_on"))
-            return Line(record, title, f"{day} 公布", "", *notices.pill(record), "megaphone")
+            new = ("", "neutral") if notices.is_read(self.desk, record) else ("未讀", "accent")
+            return Line(record, title, f"{day} 公布", "有附件" if record.files else "", *new, "megaphone")
         subtitle = subtitle_of(self.form, record, self.desk.codes)
         return Line(
             record, title, subtitle, record.text("year_term"), pill, tone, ICONS.get(self.form.key, "file")
@@ -147,19 +150,37 @@ class ReadPage(QWidget):
         if record.id != self.shown_id:
             self.preview.hide()
         self.shown_id = record.id
+        drawn = (record, *(self.desk.file_words(record, file) for file in record.files.values()))
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
         line = self._line(record)
         view = self.detail
-        view.begin(line.title, self._dates(record), line.pill, line.tone)
-        if self.form.key == "announcement":
+        pill = ("", "neutral") if self.form.key == notices.FORM else (line.pill, line.tone)
+        view.begin(line.title, self._dates(record), *pill)
+        if self.form.key == notices.FORM:
             view.add_text(record.text("body"))
         else:
             view.add_pairs("", reading.pairs(self.form, record, self.desk.profile, self.desk.codes))
         view.add_files(record, reading.files(self.form, record, self.desk.profile))
         view.end()
         self._lay_columns()
+        self._note_read(record)
+
+    def _note_read(self, record: Record) -> None:
+        """An announcement that stands whole before the person's eyes is read."""
+        seen = self.isVisible() and self.form.key == notices.FORM
+        if seen and not notices.is_read(self.desk, record):
+            notices.read(self.desk, record)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        row = self.model.row_of(self.shown_id)
+        if row >= 0:
+            self._note_read(self.model.lines[row].record)
 
     def _dates(self, record: Record) -> str:
-        if self.form.key != "announcement":
+        if self.form.key != notices.FORM:
             return ""
         until = record.text("expires_on")
         published = f"{reading.day(record.text('published_on'))} 公布"

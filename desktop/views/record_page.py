@@ -134,7 +134,7 @@ class RecordPage(QWidget):
         self.shelf.addWidget(empty)
         self.detail = QStackedWidget()
         self.detail.addWidget(kit.EmptyState("edit", "從左邊選一筆，內容會顯示在這裡。"))
-        self.preview = PreviewSide(self.desk)
+        self.preview = PreviewSide(self.desk, self.host)
         self.preview.closed.connect(self._layout_columns)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         for pane in (self.shelf, self.detail, self.preview):

@@ -261,7 +261,7 @@ class SelectionPage(QWidget):
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.detail = RecordView(self.desk)
         self.detail.file_opened.connect(self._preview)
-        self.preview = PreviewSide(self.desk)
+        self.preview = PreviewSide(self.desk, self.host)
         self.preview.closed.connect(self._lay_columns)
         self.side = QSplitter(Qt.Orientation.Vertical)
         for pane in (self.detail, self.preview):

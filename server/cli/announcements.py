@@ -20,7 +20,9 @@ def add(given: Namespace) -> Answer:
     values = {
         "title": given.title,
         "body": _body(given),
-        "published_on": _day(given.on) if given.on or given.id else f"{datetime.now(ZoneInfo(ZONE)):%Y-%m-%d}",
+        "published_on": _day(given.on)
+        if given.on or given.id
+        else f"{datetime.now(ZoneInfo(ZONE)):%Y-%m-%d}",
         "expires_on": _day(given.until),
         "audience": given.audience,
     }

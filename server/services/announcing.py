@@ -62,9 +62,7 @@ def announced(office: Office) -> tuple[Record, ...]:
 def _known(office: Office, record_id: str) -> Record:
     found = next((one for one in announced(office) if one.id == record_id), None)
     if found is None:
-        raise BadInput(
-            "no_announcement", f"沒有「{record_id}」這則公告。", "請先用 announce list 查編號。"
-        )
+        raise BadInput("no_announcement", f"沒有「{record_id}」這則公告。", "請先用 announce list 查編號。")
     return found
 
 

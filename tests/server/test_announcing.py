@@ -94,7 +94,9 @@ def test_that_the_command_puts_up_lists_and_takes_down(local, schedule, tmp_path
         assert main(["announce", words[0], *where, *words[1:]]) == 0
         return json.loads(capsys.readouterr().out)
 
-    made = run("add", "--title", "停課", "--body-file", str(body), "--attach", str(schedule), "--for", "student")
+    made = run(
+        "add", "--title", "停課", "--body-file", str(body), "--attach", str(schedule), "--for", "student"
+    )
     (row,) = run("list")["announcements"]
     assert (row["id"], row["title"], row["attachment"]) == (made["id"], "停課", "時間表.pdf")
     run("remove", made["id"])

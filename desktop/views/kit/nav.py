@@ -1,6 +1,7 @@
 """The side navigation: icon and word, groups that open, 56 px of icons when collapsed; arrows and Enter drive it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -29,20 +30,25 @@ WIDE, NARROW, ROW = 208, 56, 36
 
 
 class SideNav(QFrame):
-    """`chosen` speaks for the person only; `select` is the program's way."""
+    """`chosen` and `folding_changed` speak for the person only; `select` and `fold` are the program's way."""
 
     chosen = Signal(str)
+    folding_changed = Signal()
     collapsed_changed = Signal(bool)
 
     def __init__(self, items: Sequence[NavItem] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.current, self.collapsed = "", False
+        self.folded: frozenset[str] = frozenset()
+        self._arranging = False
         self._model = NavModel(self)
         self.tree = _Tree(self)
         self.tree.setModel(self._model)
         self.tree.setItemDelegate(_NavDelegate(self))
         self.tree.clicked.connect(self._pressed)
         self.tree.entered_key.connect(self._pressed)
+        self.tree.expanded.connect(lambda index: self._note_fold(index, closed=False))
+        self.tree.collapsed.connect(lambda index: self._note_fold(index, closed=True))
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
         self._column.addWidget(self.tree, 1)
@@ -51,8 +57,7 @@ class SideNav(QFrame):
 
     def set_items(self, items: Sequence[NavItem]) -> None:
         self._model.set_items(items)
-        if not self.collapsed:
-            self.tree.expandAll()
+        self._unfold()
         if self._model.find(self.current).isValid():
             self.select(self.current)
 
@@ -68,9 +73,14 @@ class SideNav(QFrame):
         index = self._model.find(key)
         group = index.parent()
         if group.isValid() and not self.collapsed:
-            self.tree.expand(group)
+            self._arrange(lambda: self.tree.expand(group))
         self.tree.setCurrentIndex(group if group.isValid() and self.collapsed else index)
         self.tree.viewport().update()
+
+    def fold(self, keys: Iterable[str]) -> None:
+        """Close these groups, as the person left them; the others stand open."""
+        self.folded = frozenset(keys)
+        self._unfold()
 
     def set_note(self, key: str, text: str, tone: str = "neutral") -> None:
         """A word at the right of an entry, for instance 待補; "" takes it away."""
@@ -81,9 +91,9 @@ class SideNav(QFrame):
             return
         self.collapsed = on
         if on:
-            self.tree.collapseAll()
+            self._arrange(self.tree.collapseAll)
         else:
-            self.tree.expandAll()
+            self._unfold()
         self._fit()
         if self.current:
             self.select(self.current)
@@ -95,6 +105,29 @@ class SideNav(QFrame):
             return True
         group = self._model.find(self.current).parent()
         return group.isValid() and group == index and not self.tree.isExpanded(group)
+
+    def _unfold(self) -> None:
+        """Every group open but those that the person has closed; nothing where only icons stand."""
+        if self.collapsed:
+            return
+        self._arrange(self.tree.expandAll)
+        for key in self.folded:
+            self._arrange(partial(self.tree.collapse, self._model.find(key)))
+
+    def _arrange(self, act: Callable[[], object]) -> None:
+        """Open or close without taking it for the person's wish."""
+        self._arranging = True
+        try:
+            act()
+        finally:
+            self._arranging = False
+
+    def _note_fold(self, index: QModelIndex, closed: bool) -> None:
+        if self._arranging or self.collapsed:
+            return
+        key = str(index.data(KEY))
+        self.folded = self.folded | {key} if closed else self.folded - {key}
+        self.folding_changed.emit()
 
     def _pressed(self, index: QModelIndex) -> None:
         if not self._model.hasChildren(index):
@@ -187,6 +220,8 @@ class _NavDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus and self._nav.tree.by_keyboard:
             paint.focus_ring(painter, rect, theme.px(6), theme.color("focus"))
         self._paint_icon(painter, rect, index, current)
+        if self._hides_a_note(index):
+            self._paint_dot(painter, rect, index)
         if not self._nav.collapsed:
             right = self._paint_right(painter, rect, index)
             self._paint_word(painter, rect.adjusted(theme.px(44), 0, -right, 0), index, current)
@@ -199,6 +234,20 @@ class _NavDelegate(QStyledItemDelegate):
         left = rect.left() + ((rect.width() - side) // 2 if self._nav.collapsed else theme.px(12))
         box = QRect(left, rect.top() + (rect.height() - side) // 2, side, side)
         paint.icon(painter, box, str(name), "accent_text" if current else "muted")
+
+    def _hides_a_note(self, index: Index) -> bool:
+        """There is a note that has no room: of an entry in a closed group, or beside an icon."""
+        if not index.data(NOTE):
+            return False
+        group = self._nav.tree.model().hasChildren(_plain(index))
+        return self._nav.collapsed or (group and not self._nav.tree.isExpanded(_plain(index)))
+
+    def _paint_dot(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        side = theme.px(8)
+        left = rect.left() + (rect.width() // 2 + theme.px(6) if self._nav.collapsed else theme.px(26))
+        box = QRect(left, rect.center().y() - theme.px(12), side, side)
+        tone = str(index.data(TONE))
+        paint.rounded(painter, box, side / 2, theme.color("accent" if tone == "accent" else tone))
 
     def _paint_word(self, painter: QPainter, rect: QRect, index: Index, current: bool) -> None:
         font = theme.font("strong" if current else "base")

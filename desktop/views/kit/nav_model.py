@@ -37,10 +37,17 @@ class NavModel(QAbstractItemModel):
         self._notes[key] = (text, tone)
         index = self.find(key)
         self.dataChanged.emit(index, index)
+        if index.parent().isValid():
+            self.dataChanged.emit(index.parent(), index.parent())
 
     def show_tips(self, on: bool) -> None:
         """Names as tool tips, for when only icons are seen."""
         self._tips = on
+
+    def _note(self, item: NavItem) -> tuple[str, str]:
+        """An entry's own note; a group's is the first of those under it."""
+        noted = (self._notes.get(one.key, ("", "neutral")) for one in (item, *item.children))
+        return next((note for note in noted if note[0]), ("", "neutral"))
 
     def find(self, key: str) -> QModelIndex:
         """The entry of `key`, or an invalid index."""
@@ -77,7 +84,7 @@ class NavModel(QAbstractItemModel):
         if not index.isValid():
             return None
         item = self.item(index)
-        note, tone = self._notes.get(item.key, ("", "neutral"))
+        note, tone = self._note(item)
         if role == Qt.ItemDataRole.ToolTipRole:
             return item.label if self._tips else None
         return {

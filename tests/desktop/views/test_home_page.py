@@ -22,7 +22,7 @@ def titles(card):
 def test_that_it_shows_what_is_missing_returned_ones_first(qtbot, portfolio):
     page = page_of(qtbot, portfolio)
     notes = [row.note for row in page.missing.rows]
-    assert [note.pill for note in notes] == ["不通過", ""]
+    assert [note.pill for note in notes] == ["認證不通過", ""]
     assert notes[0].text == "請補上實驗數據"
     assert notes[1].text == "還缺：內容簡述、證明文件"
 
@@ -35,7 +35,7 @@ def test_that_a_line_leads_to_its_record(qtbot, portfolio):
 
 def test_that_the_newest_word_of_the_school_comes_first(qtbot, portfolio):
     page = page_of(qtbot, portfolio)
-    assert [note.pill for note in (row.note for row in page.said.rows)] == ["認證不通過", "公告"]
+    assert [note.pill for note in (row.note for row in page.said.rows)] == ["認證不通過", "未讀公告"]
     assert page.said.rows[0].note.text == "王小明：請補上實驗數據"
 
 
