@@ -121,7 +121,7 @@ def import_list(given: Namespace) -> Answer:
 
 def _import_receipts(given: Namespace) -> Answer:
     password = os.environ.get("LICHENG_PACKAGE_PASSWORD") or getpass.getpass("資料檔密碼：")
-    with _office(given) as office:
+    with opened(given) as office:
         done = receiving.receipts(office, given.file, password, given.term, given.skip_unknown)
     told = [
         f"已匯入 {done.students} 名學生的收訖明細：新增或更新 {done.written} 份，沒有變的 {done.unchanged} 份。"
@@ -134,7 +134,7 @@ def _import_receipts(given: Namespace) -> Answer:
 
 
 def list_reports(given: Namespace) -> Answer:
-    with _office(given) as office:
+    with opened(given) as office:
         found = acting.reports(office, given.all)
     waiting = sum(1 for one in found if one.state == "reported")
     return {
@@ -145,13 +145,13 @@ def list_reports(given: Namespace) -> Answer:
 
 
 def answer_report(given: Namespace) -> Answer:
-    with _office(given) as office:
+    with opened(given) as office:
         record = acting.answer(office, given.id, given.text)
     return {"ok": True, "sentence": "已處理，學生同步後會看到說明。", "id": record.id, "state": record.state}
 
 
 def change_picks(given: Namespace) -> Answer:
-    with _office(given) as office:
+    with opened(given) as office:
         done = acting.picks(office, given.word, given.kind, given.year, given.account)
     sentence = f"{PICK_WORDS[given.word]} {len(done)} 筆。" if done else "沒有可以這樣做的勾選。"
     return {"ok": True, "sentence": sentence, "count": len(done)}
