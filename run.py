@@ -33,6 +33,10 @@ COMMANDS = {
         "開一所示範學校並打開程式（--headless 資料夾：自動演一遍）",
         "a demo school and the application",
     ),
+    "drill": (
+        "演練：學校回到十七天前，一切自己回來（--students 300 --days 17 --seed 1 --out 資料夾）",
+        "a school loses seventeen days; everything comes back, with a report",
+    ),
     "test": ("跑全部測試並量覆蓋率（後面可接 pytest 的參數）", "all tests, with coverage"),
     "app": ("打開學生與老師用的程式", "the desktop application"),
     "school": ("學校主機：init、serve、import、backup…", "the school server and its tools"),
@@ -261,7 +265,7 @@ def package() -> int:
 
 
 def perform(name: str, args: list[str]) -> int:
-    modules = {"app": "desktop", "school": "server", "bench": "benchmarks"}
+    modules = {"app": "desktop", "school": "server", "bench": "benchmarks", "drill": "demo.drill"}
     if name in modules:
         module(modules[name], args)
     if name == "demo":

@@ -97,6 +97,7 @@ class Facts:
     outcomes_in_course, picked: how many others there are. quota: outcomes allowed in the course, 0 no limit,
     None as the school has set it for all.
     passed_before: this course's teacher has already passed exactly this content and not revoked it.
+    accepted: the school has signed for this very act before it was restored; what it counted then is not counted again.
     school_year: ROC year that counts for the windows; an outcome's comes from its enrolment, as does its grade.
     """
 
@@ -109,5 +110,6 @@ class Facts:
     conflicts_open: int = 0
     blobs_missing: int = 0
     passed_before: bool = False
+    accepted: bool = False
     school_year: str = ""
     grade: str = ""

@@ -63,10 +63,12 @@ def judge(case: Case) -> Verdict:
     if not here:
         return _wrong_state(case, steps)
     for guard in GUARDS.get(case.action, ()):
+        if case.facts.accepted and guard in COUNTING:
+            continue
         refusal = guard(case)
         if refusal is not None:
             return refusal
-    return _through_a_gate(case, here)
+    return Allowed(here[0].end) if case.facts.accepted else _through_a_gate(case, here)
 
 
 def permitted(case: Case) -> list[Transition]:
@@ -284,6 +286,11 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = {
     Action.REVOKE: (_not_selected, _comment_fits),
     Action.SELECT: (_consented, _passed, _conflicts, _complete, _under_cap),
 }
+
+COUNTING: frozenset[Guard] = frozenset(
+    {_quota, _enrolled, _complete, _conflicts, _files_there, _consented, _agreed_to_this_text, _under_cap}
+)
+"""Guards that look at more than the record; an act that was accepted once has passed them."""
 
 
 def missing(record: Record, form: Form, school: School) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import evolve
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from desktop.store import rows
+from desktop.store import patience, rows
 from desktop.store.schema import among, given, outbox
 from desktop.store.working import REFUSED, UNANSWERED, moment
 from domain.errors import LichengError
@@ -23,6 +23,7 @@ from sync.wire import MAX_INTENT_BYTES
 _LAST = select(outbox).where(outbox.c.rec == bindparam("rec")).order_by(outbox.c.n.desc()).limit(1)
 _BY_ID = select(outbox).where(outbox.c.id == bindparam("intent"))
 _WAITING = select(outbox).where(outbox.c.status.in_(UNANSWERED)).order_by(outbox.c.n).limit(bindparam("most"))
+_DUE = _WAITING.where(patience.MAY_GO)
 _FREEZE = update(outbox).where(among(outbox.c.n)).values(status="frozen", left=1)
 _TAKE_BACK = delete(outbox).where(outbox.c.n == bindparam("number"))
 _REWRITE = update(outbox).where(outbox.c.n == bindparam("number"))
@@ -48,7 +49,9 @@ def freeze(connection: Connection, limit: int, max_bytes: int) -> tuple[Pending,
     """The oldest unanswered, at least one; from now on none of them changes."""
     chosen: list[Row[Any]] = []
     size = 0
-    for row in connection.execute(_WAITING, {"most": limit}):
+    awaited = patience.awaited(connection)
+    due = (_DUE, {"most": limit, "awaited": awaited}) if awaited else (_WAITING, {"most": limit})
+    for row in connection.execute(*due):
         size += len(row.body)
         if chosen and size > max_bytes:
             break

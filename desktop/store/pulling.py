@@ -28,7 +28,10 @@ _STAND = insert(base_scope)
 _STAND = _STAND.on_conflict_do_update(index_elements=["scope", "id"], set_={"stale": 0})
 _LEAVE = delete(base_scope).where(base_scope.c.scope == bindparam("of"), among(base_scope.c.id))
 _LEAVE_ALL = delete(base_scope).where(base_scope.c.scope == bindparam("of"))
-_LEAVE_STALE = delete(base_scope).where(base_scope.c.scope == bindparam("of"), base_scope.c.stale == 1)
+_LEAVE_UNSEEN = delete(base_scope).where(
+    base_scope.c.scope == bindparam("of"), base_scope.c.id == bindparam("one")
+)
+_UNSEEN = select(base_scope.c.id).where(base_scope.c.scope == bindparam("of"), base_scope.c.stale == 1)
 _AGE_SCOPE = update(base_scope).where(base_scope.c.scope == bindparam("of")).values(stale=1)
 _AGE_BASE = (
     update(base)
@@ -70,11 +73,13 @@ class Page:
 
 @define
 class Effect:
-    """touched: whose working copy is to be made anew. explicit: who went by an explicit row. dead: fresh tombstones."""
+    """touched: whose working copy is to be made anew. explicit: who went by an explicit row. dead: fresh tombstones.
+    unseen: (scope, id) of what a scope that was begun anew, and is read to its end, no longer shows."""
 
     touched: set[str] = field(factory=set)
     explicit: set[str] = field(factory=set)
     dead: set[str] = field(factory=set)
+    unseen: list[tuple[str, str]] = field(factory=list)
 
 
 def checked(reply: PullReply, server_id: str) -> dict[str, Page]:
@@ -84,8 +89,14 @@ def checked(reply: PullReply, server_id: str) -> dict[str, Page]:
     return {name: Page(page, _rows(page)) for name, page in reply.scopes.items()}
 
 
-def apply(connection: Connection, pages: dict[str, Page], server_time: str, may_wipe: bool) -> set[str]:
-    """Rows, memberships, cursors; the records whose working copy is to be made anew. Raises WipeGuard."""
+def apply(
+    connection: Connection, pages: dict[str, Page], server_time: str, may_wipe: bool, patient: bool = False
+) -> set[str]:
+    """Rows, memberships, cursors; the records whose working copy is to be made anew. Raises WipeGuard.
+
+    patient: the school was restored a little while ago, and others are still bringing back what it lost: what
+    it does not show stays here.
+    """
     total = connection.execute(select(func.count()).select_from(base)).scalar() or 0
     known = {row.id: row for row in connection.execute(_SCOPES)}
     effect = Effect()
@@ -95,6 +106,8 @@ def apply(connection: Connection, pages: dict[str, Page], server_time: str, may_
         connection.execute(_FORGET_SCOPE, {"of": name})
     for name, page in sorted(pages.items()):
         _scope(connection, name, page, known.get(name), server_time, effect)
+    if may_wipe or not patient:
+        _leave_unseen(connection, effect)
     lost = set(connection.execute(_LOST).scalars())
     _guard(connection, lost, total, effect, may_wipe)
     if lost:
@@ -112,16 +125,21 @@ def _scope(connection: Connection, name: str, page: Page, known: Any, at: str, e
         connection.execute(_AGE_SCOPE, {"of": name})
         stale = True
     _write(connection, name, page.rows, effect)
-    if stale and not page.head.more:
-        members = select(base_scope.c.id).where(base_scope.c.scope == name, base_scope.c.stale == 1)
-        effect.touched.update(connection.execute(members).scalars())
-        connection.execute(_LEAVE_STALE, {"of": name})
+    if not page.head.more:
+        effect.unseen.extend((name, one) for one in connection.execute(_UNSEEN, {"of": name}).scalars())
         stale = False
     mark = known if _leads_back(known, page.head) else page.head
     cursor = {"id": name, "gen": mark.gen, "seq": mark.seq, "nonce": mark.nonce, "stale": int(stale)}
     complete = "" if page.head.more else at
     checked_at = known.digest_ok_at if known is not None else ""
     connection.execute(_PUT_SCOPE, {**cursor, "complete_at": complete, "digest_ok_at": checked_at})
+
+
+def _leave_unseen(connection: Connection, effect: Effect) -> None:
+    """What a scope that was begun anew does not show to its end leaves it."""
+    if effect.unseen:
+        effect.touched.update(one for _, one in effect.unseen)
+        connection.execute(_LEAVE_UNSEEN, [{"of": name, "one": one} for name, one in effect.unseen])
 
 
 def _leads_back(known: Any, head: ScopePage) -> bool:

@@ -16,6 +16,7 @@ from desktop.store import (
     files,
     originals,
     outbox,
+    patience,
     pulling,
     searching,
     settling,
@@ -143,9 +144,11 @@ class Store(Reads):
         pages = pulling.checked(reply, self.meta("server_id"))
         with self._changed() as (connection, touched):
             may_wipe = facts.get(connection, WIPE) == "1"
-            touched |= pulling.apply(connection, pages, reply.server_time, may_wipe)
+            patient = patience.awaited(connection) != ""
+            touched |= pulling.apply(connection, pages, reply.server_time, may_wipe, patient)
             touched |= settling.drop_covered(connection)
             facts.heard(connection, reply.server_id, reply.epoch, reply.server_time)
+            patience.heard(connection, reply.server_time)
             facts.put(connection, "last_ok", reply.server_time)
             if may_wipe and not any(page.more for page in reply.scopes.values()):
                 facts.drop(connection, WIPE)

@@ -1,15 +1,28 @@
 """Where this copy stands on the school's timeline, and what happens when that timeline was cut (sync.md 3.6)."""
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
-from desktop.store import facts
-from desktop.store.schema import base, base_scope, blob, outbox, scope
+from desktop.store import facts, patience
+from desktop.store.schema import base, base_scope, blob, outbox, rec_blob, scope
 from desktop.store.settling import TAKEN
 from desktop.store.working import UNANSWERED
 from sync.ports import Standing
 from sync.wire import Cursor
 
 _CURSORS = select(scope).where(scope.c.seq > 0)
+
+_OF_OTHERS = (
+    select(rec_blob.c.sha256)
+    .join(base, base.c.id == rec_blob.c.rec)
+    .where(base.c.owner != "", base.c.owner != bindparam("me"))
+)
+_HANDS_IN = select(base.c.id).where(base.c.owner == bindparam("me"), base.c.files != "{}").exists()
+_OFFER_AGAIN = (
+    update(blob)
+    .where(blob.c.state == "remote", blob.c.sha256.not_in(_OF_OTHERS), or_(blob.c.mime != "", _HANDS_IN))
+    .values(state="staged")
+)
+"""What others have handed in, their computers bring back. A file that came from the school has no mime."""
 
 
 def standing(connection: Connection) -> Standing:
@@ -28,13 +41,14 @@ def rewind(connection: Connection, epoch: str) -> None:
     What was refused goes along for the archive only. What was set aside, or said under a wrong id, stays here.
     """
     facts.drop(connection, "ack", "epoch")
+    patience.begin(connection)
     if epoch:
         facts.put(connection, "epoch", epoch)
     connection.execute(update(scope).values(seq=0, nonce=0, stale=1, complete_at="", digest_ok_at=""))
     connection.execute(update(base).values(stale=1))
     connection.execute(update(base_scope).values(stale=1))
     _say_again(connection)
-    connection.execute(update(blob).where(blob.c.state == "remote").values(state="staged"))
+    connection.execute(_OFFER_AGAIN, {"me": facts.get(connection, "account")})
 
 
 def _say_again(connection: Connection) -> None:

@@ -8,6 +8,7 @@ import uvicorn
 from domain.errors import LichengError
 from server.app.factory import create
 from server.services.accounts import Doorkeeper
+from server.services.losses import note_losses
 from server.services.office import Clock, Office, utc_now
 from server.settings import Settings
 
@@ -22,6 +23,7 @@ class Embedded:
     def __init__(self, where: Path | Settings, clock: Clock = utc_now) -> None:
         given = where if isinstance(where, Settings) else Settings(folder=where.resolve(), port=0)
         self._app = create(given, clock)
+        note_losses(self.office)
         self._server = uvicorn.Server(config(self._app, given.host, given.port))
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, name="school", daemon=True)

@@ -20,7 +20,7 @@ class Final(Protocol):
     """Where verified files lie."""
 
     def publish(self, sha256: str, source: Path) -> None:
-        """Take over the verified file under its final name; a repeat changes nothing."""
+        """Take over the verified file under its final name; what lies there already, sound or not, is replaced."""
 
     def size(self, sha256: str) -> int | None:
         """Bytes, or None when it is not there."""
@@ -53,11 +53,8 @@ class Stored:
             return
         target = self._folder / _key(sha256)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-        if target.exists():
-            source.unlink()
-        else:
-            os.chmod(source, 0o440)
-            os.replace(source, target)
+        os.chmod(source, 0o440)
+        os.replace(source, target)
         sync_folder(target.parent)
         sync_folder(target.parent.parent)
 

@@ -11,6 +11,7 @@ from uvicorn.supervisors import Multiprocess
 from domain.errors import BadInput
 from server.app.embedded import config
 from server.app.factory import FOLDER, create
+from server.services.losses import note_losses
 from server.services.office import open_office
 from server.settings import settings
 
@@ -18,7 +19,9 @@ from server.settings import settings
 def serve(given: Namespace) -> dict[str, Any]:
     """Serve until stopped. Prints one line when it listens."""
     place = settings(given.folder, os.environ, host=given.host, port=given.port, workers=given.workers)
-    open_office(place).close()
+    office = open_office(place)
+    note_losses(office)
+    office.close()
     listening = _bound(given.host, given.port)
     host, port = listening.getsockname()[:2]
     if given.workers > 1:

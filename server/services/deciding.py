@@ -34,11 +34,13 @@ class Bench:
         """Records that acts of a lost timeline still wait for."""
         self._school = school_at(conn, office, recv)
 
-    def guarded(self, intent: Intent, item: Item, actor: Actor, device: str, at: datetime) -> Outcome:
+    def guarded(
+        self, intent: Intent, item: Item, actor: Actor, device: str, at: datetime, accepted: bool = False
+    ) -> Outcome:
         """The same, but a fault of ours costs this one intent only; it is kept, and can be run again."""
         self.shelf.keep()
         try:
-            outcome = self.carry_out(intent, item, actor, device, at)
+            outcome = self.carry_out(intent, item, actor, device, at, accepted)
         except DBAPIError:
             raise
         except Exception:  # whatever a rule or a form gets wrong must not stop the others
@@ -48,14 +50,19 @@ class Bench:
         self.shelf.keep()
         return outcome
 
-    def carry_out(self, intent: Intent, item: Item, actor: Actor, device: str, at: datetime) -> Outcome:
-        """Judge the intent as of `at`, and write the record, its history and the values that came second."""
+    def carry_out(
+        self, intent: Intent, item: Item, actor: Actor, device: str, at: datetime, accepted: bool = False
+    ) -> Outcome:
+        """Judge the intent as of `at`, and write the record, its history and the values that came second.
+
+        accepted: our own signature says that we did this once, before we were restored.
+        """
         record = self.shelf.record(intent.record)
         here = standing(self.shelf, intent, record, actor)
-        if record is not None and not _visible(self.shelf, actor, here.course, record):
+        if record is not None and not accepted and not _visible(self.shelf, actor, here.course, record):
             return Outcome(REJECTED, None, "missing", refuse("missing").text)
         school = evolve(self._school, now=at)
-        facts = facts_for(self.shelf, actor, intent.action, here)
+        facts = facts_for(self.shelf, actor, intent.action, here, accepted)
         outcome = perform(intent, record, Context(actor, school, facts, device))
         outcome = _with_beyond(outcome, intent, item, device)
         if outcome.status in (APPLIED, MERGED) and outcome.record is not None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from attrs import evolve, frozen
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from derive.resources import profile
 from domain import knowledge
@@ -47,14 +47,18 @@ def standing(shelf: Shelf, intent: Intent, record: Record | None, actor: Actor) 
     return Standing(here, enrolment if valid else None, record is None)
 
 
-def facts_for(shelf: Shelf, actor: Actor, action: Action, at: Standing) -> Facts:
+def facts_for(shelf: Shelf, actor: Actor, action: Action, at: Standing, accepted: bool = False) -> Facts:
     """As domain.knowledge counts, over no more records than the act's guards ask for."""
     related = _related(shelf, action, at)
     hung = [at.enrolment] if at.enrolment and at.enrolment not in related else []
     open_ones = _conflicts(shelf, at.record) if action in (Action.SUBMIT, Action.SELECT) else 0
     facts = knowledge.facts(at.record, actor, [*related, *hung], open_ones)
-    teaches = at.course != "" and actor.role is not Role.STUDENT and at.course in shelf.taught(actor.id)
-    facts = evolve(facts, teaches=teaches, blobs_missing=len(missing(shelf, at.record)))
+    teaches = (
+        at.course != ""
+        and actor.role is not Role.STUDENT
+        and (accepted or at.course in shelf.taught(actor.id))
+    )
+    facts = evolve(facts, teaches=teaches, blobs_missing=len(missing(shelf, at.record)), accepted=accepted)
     if action is Action.SUBMIT:
         return evolve(facts, passed_before=_passed_before(shelf, at.record))
     return facts
@@ -89,11 +93,14 @@ def _conflicts(shelf: Shelf, record: Record) -> int:
 
 
 def _passed_before(shelf: Shelf, record: Record) -> bool:
-    """Whether the last word of the course's teachers on exactly this content was a pass."""
+    """Whether the last word of the course's teachers on exactly this content was a pass.
+
+    Last is what was said last, not what came back last after a restore; this transaction's own lines have no seq yet.
+    """
     query = (
         select(H.c.action)
         .where(H.c.owner == record.owner, H.c.content_hash == record.content_hash, H.c.action.in_(REVIEWS))
-        .order_by(H.c.seq.desc(), H.c.ver.desc())
+        .order_by(H.c.at.desc(), case((H.c.seq == 0, 1), else_=0).desc(), H.c.seq.desc(), H.c.ver.desc())
         .limit(1)
     )
     shelf.flush()

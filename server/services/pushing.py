@@ -190,7 +190,8 @@ class Desk:
             return Outcome(proof.status if proof else NOOP), True
         if proof is None:
             replaying.settle(self.bench, item.intent.record, all_of_them=True)
-        outcome = self.bench.guarded(item.intent, item, self.actor, self.arrival.device, at)
+        accepted = proof is not None and proof.accepted
+        outcome = self.bench.guarded(item.intent, item, self.actor, self.arrival.device, at, accepted)
         if proof and proof.kept_word(outcome.status):
             self.bench.waiting.add(item.intent.record)
             return Outcome(proof.status), True

@@ -11,7 +11,7 @@ from attrs import frozen
 from sqlalchemy import Connection, select, update
 
 from domain.intents import Intent, decode
-from domain.mutators import APPLIED, HELD, MERGED, REJECTED
+from domain.mutators import APPLIED, HELD, MERGED, NOOP, REJECTED
 from domain.people import Actor, Role
 from domain.windows import instant
 from server.db import tables
@@ -21,7 +21,7 @@ from server.services.keys import Keys
 from sync.wire import PushItem, receipt_bytes, receipt_parts
 
 I = tables.intent  # noqa: E741  the table of intents
-WORDS = frozenset({APPLIED, MERGED})
+WORDS = frozenset({APPLIED, MERGED, NOOP})
 
 
 @frozen
@@ -32,9 +32,13 @@ class Proof:
     status: str
     ver: int
 
+    @property
+    def accepted(self) -> bool:
+        return self.status in WORDS
+
     def kept_word(self, status: str) -> bool:
         """Whether we had accepted what would now be refused: our word stands, and the act waits."""
-        return self.status in WORDS and status in (REJECTED, HELD)
+        return self.accepted and status in (REJECTED, HELD)
 
 
 def proof_of(keys: Keys, item: Item) -> Proof | None:
@@ -51,9 +55,9 @@ def proof_of(keys: Keys, item: Item) -> Proof | None:
 
 def too_early(bench: Bench, intent: Intent, proof: Proof | None) -> bool:
     """Whether versions of the record from before this act are still missing."""
-    if proof is None or proof.status not in WORDS:
+    if proof is None or not proof.accepted:
         return False
-    return _version(bench, intent.record) < proof.ver - 1
+    return _version(bench, intent.record) < _needed(proof.status, proof.ver)
 
 
 def settle(bench: Bench, record: str, all_of_them: bool = False) -> None:
@@ -64,10 +68,15 @@ def settle(bench: Bench, record: str, all_of_them: bool = False) -> None:
         )
         bench.ledger.flush()
         ver = _version(bench, record)
-        due = [row for row in bench.conn.execute(query) if all_of_them or row.ver <= ver + 1]
+        due = [row for row in bench.conn.execute(query) if all_of_them or _needed(row.status, row.ver) <= ver]
         done = [_carried_out(bench, row.id) for row in due]
         if not any(done):
             return
+
+
+def _needed(status: str, ver: int) -> int:
+    """The version that must be here first: what changed nothing saw the version that it is signed with."""
+    return ver if status == NOOP else ver - 1
 
 
 def _carried_out(bench: Bench, intent_id: str) -> bool:
@@ -78,7 +87,7 @@ def _carried_out(bench: Bench, intent_id: str) -> bool:
         return False
     intent = decode(row.body)
     actor = Actor(account.id, Role(account.role), account.name)
-    outcome = bench.guarded(intent, item_of(PushItem(row.body)), actor, row.device, at)
+    outcome = bench.guarded(intent, item_of(PushItem(row.body)), actor, row.device, at, accepted=True)
     if outcome.status in (REJECTED, HELD):
         return False
     bench.conn.execute(update(I).where(I.c.id == intent_id).values(waiting=False))

@@ -9,6 +9,7 @@ from attrs import define, field
 
 from desktop.store import migrations
 from desktop.store.engine import Database
+from desktop.store.patience import PATIENCE
 from desktop.store.schema import TABLES
 from desktop.store.store import Now, Store
 from sync.effects import State
@@ -166,19 +167,29 @@ class History:
             device.hand.teacher()
 
     def settle(self) -> None:
-        """The faults stop; after at most ROUNDS rounds nothing is left to say, send or fetch."""
+        """The faults stop; after at most ROUNDS rounds nothing is left to say, send or fetch.
+
+        After a restore that holds once the copies have stopped waiting for each other.
+        """
         self.world.faulty = False
         for late in self.delayed:
             self.school.answer(late)
-        reports: list[Report | None] = []
-        for _ in range(ROUNDS):
-            moved = not reports or any(one is None or one.pushed or one.uploaded for one in reports)
-            if moved:
-                reports = [device.sync() for device in self.devices]
+        reports = self._rounds(ROUNDS)
+        if self.world.restore is not None:
+            self.world.clock.tick((PATIENCE + timedelta(hours=1)).total_seconds())
+            self._rounds(1)  # tells the time
+            reports = self._rounds(ROUNDS)
         for device, report in zip(self.devices, reports, strict=True):
             assert report is not None
             assert report.state is State.OK, f"{device.name}: {report}"
             assert device.quiet(), f"{device.name} is not quiet after {ROUNDS} rounds: {report}"
+
+    def _rounds(self, most: int) -> list[Report | None]:
+        reports: list[Report | None] = []
+        for _ in range(most):
+            if not reports or any(one is None or one.pushed or one.uploaded for one in reports):
+                reports = [device.sync() for device in self.devices]
+        return reports
 
 
 class Laboratory:

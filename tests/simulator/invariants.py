@@ -22,6 +22,7 @@ def check(school: SimSchool, devices: list[Any], restored: bool = False) -> None
     bodies = {row.id: row for row in school.rows(select(I))}
     waiting = [one.id for one in bodies.values() if one.waiting]
     assert restored or not waiting, f"{waiting} wait for what was never lost"
+    school.still_waiting = [(one.action, one.id) for one in bodies.values() if one.waiting]
     for device in devices:
         converged(school, device, records)
         outbox_is_settled(device, bodies)

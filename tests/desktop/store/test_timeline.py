@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.store.store import Store
+from domain import intents
+from domain.intents import Action, Intent
+from domain.records import Attachment
 from sync.effects import WipeGuard
-from tests.desktop.store.pages import answered, new_id, page, pulled, result, row, save
+from tests.desktop.store.pages import MINE, answered, new_id, page, pulled, result, row, save
 
 
 def name(store: Store, record: str) -> str | None:
@@ -105,14 +109,93 @@ def test_that_files_are_offered_again_after_a_restore(store: Store) -> None:
     assert store.standing().epoch == ""
 
 
-def test_that_what_is_missing_after_a_restore_goes_only_past_the_guard(store: Store) -> None:
+def test_that_what_is_missing_after_a_restore_stays_until_others_had_time_to_bring_it(store: Store) -> None:
     many = [new_id() for _ in range(15)]
     store.apply(pulled(mine=page([row(one, 1) for one in many], 1)))
     store.rewind("e2")
     empty = pulled(epoch="e2", mine=page([row(many[0], 1)], 1))
+    store.apply(empty)
+    assert (store.count(), store.standing().cursors[MINE].seq) == (15, 1)
+    store.apply(pulled(epoch="e2", mine=page([row(one, 2) for one in many[1:5]], 2)))
+    assert store.count() == 15
+    store.apply(pulled(epoch="e2", mine=page([row(one, 3) for one in many[5:14]], 3)))
+    later = replace(pulled(epoch="e2", mine=page([], 3)), server_time="2026-02-04T00:00:00Z")
+    store.apply(later)  # the last patient one: it is what tells the time
+    store.apply(later)
+    assert store.count() == 14
+
+
+def test_that_much_that_nobody_brought_back_goes_only_past_the_guard(store: Store) -> None:
+    many = [new_id() for _ in range(15)]
+    store.apply(pulled(mine=page([row(one, 1) for one in many], 1)))
+    store.rewind("e2")
+    store.apply(pulled(epoch="e2", mine=page([row(many[0], 1)], 1)))
+    later = replace(pulled(epoch="e2", mine=page([], 1)), server_time="2026-02-04T00:00:00Z")
+    store.apply(later)  # the last patient one: it is what tells the time
     with pytest.raises(WipeGuard):
-        store.apply(empty)
+        store.apply(later)
     assert store.count() == 15
     store.allow_wipe()
-    store.apply(empty)
+    store.apply(later)
     assert store.count() == 1
+
+
+def _decided(record: str) -> Intent:
+    return Intent(new_id(), Action.CERTIFY, record, "course_outcome", intents.decision("h"))
+
+
+def _unsent(store: Store) -> list[str]:
+    return [one.id for one in store.freeze(9, 1 << 20)]
+
+
+def test_that_a_new_act_waits_for_the_version_it_was_made_over(store: Store) -> None:
+    record = new_id()
+    theirs = {"form": "course_outcome", "owner": "s9", "state": "pending"}
+    store.apply(pulled(mine=page([row(record, 4, **theirs)], 4)))
+    said, other = _decided(record), save(new_id(), competition_name=(None, "新"))
+    store.enqueue_all([said, other])
+    store.rewind("e2")
+    assert _unsent(store) == [other.id]
+    store.settle(answered(1, result(other), epoch="e2"))
+    store.apply(pulled(epoch="e2", mine=page([row(record, 2, **theirs)], 2)))
+    assert _unsent(store) == []
+    store.apply(pulled(epoch="e2", mine=page([row(record, 5, **theirs | {"ver": 4})], 5)))
+    assert _unsent(store) == [said.id]
+
+
+def test_that_a_pass_waits_for_files_that_the_school_has_lost(store: Store) -> None:
+    record = new_id()
+    theirs = {"form": "course_outcome", "owner": "s9", "state": "pending"}
+    store.apply(pulled(mine=page([row(record, 4, **theirs)], 4)))
+    store.enqueue(_decided(record))
+    store.rewind("e2")
+    store.apply(pulled(epoch="e2", mine=page([row(record, 4, **theirs, srv={"blobs_pending": 1})], 4)))
+    assert _unsent(store) == []
+    store.apply(pulled(epoch="e2", mine=page([row(record, 6, **theirs | {"ver": 4})], 6)))
+    assert len(_unsent(store)) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "until"),
+    [("2026-02-01T00:00:00Z", "2026-02-03T00:00:01Z"), ("2026-02-08T00:00:00Z", "2026-02-09T00:00:00Z")],
+)
+def test_that_nothing_waits_for_ever_nor_past_a_deadline(store: Store, told: str, until: str) -> None:
+    record = new_id()
+    ends = row(new_id(), 4, form="window", owner="", values={"closes_at": "2026-02-10T00:00:00Z"})
+    store.apply(pulled(mine=page([row(record, 4), ends], 4)))
+    store.enqueue(save(record, award=(None, "特優")))
+    store.rewind("e2")
+    here = pulled(epoch="e2", mine=page([ends], 4))
+    store.apply(replace(here, server_time=told))
+    assert _unsent(store) == []
+    store.apply(replace(here, server_time=until))
+    assert len(_unsent(store)) == 1
+
+
+def test_that_files_of_others_are_not_offered_after_a_restore(store: Store) -> None:
+    file = Attachment("b" * 64, 5, "作品.pdf", "application/pdf")
+    theirs = row(new_id(), 1, form="course_outcome", owner="s9", files={"document_file": file.as_json()})
+    store.apply(pulled(mine=page([theirs], 1)))
+    store.downloaded(file.sha256)
+    store.rewind("e2")
+    assert store.uploads() == ()
