@@ -5,10 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict
-
 from desktop import sessions
-from desktop.cli import shrinking
+from desktop.cli import papers, shrinking
 from desktop.cli.answers import DONE, OFFLINE, PERSON, REFUSED, Answer
 from desktop.cli.bringing import bring
 from desktop.cli.desks import open_desk, over, password
@@ -32,6 +30,8 @@ def perform(options: Namespace) -> Answer:
         return _login(options)
     if options.command == "shrink":
         return shrinking.shrink(options)
+    if options.command == "verify-receipt":
+        return papers.verify_receipt(options)
     with open_desk(options) as desk:
         return COMMANDS[options.command](desk, options)
 
@@ -254,12 +254,13 @@ def as_json(record: Record) -> dict[str, Any]:
 def _receipts(desk: Desk, _: Namespace) -> Answer:
     found = proofs.proofs(desk)
     lines = [
-        f"{p.recv_at}　{ACTION_LABELS[Action(p.action)]}　{p.record}　{'簽章正確' if p.valid else '簽章不符'}"
+        f"{p.receipt.number}　{p.receipt.recv_at}　{ACTION_LABELS[p.act.action]}　{p.act.record}"
+        f"　{'簽章正確' if p.valid else '簽章不符'}"
         for p in found
     ]
     text = "\n".join(lines) or "學校還沒有簽收任何一件。"
     return Answer(
-        DONE if all(p.valid for p in found) else PERSON, text, {"receipts": [asdict(p) for p in found]}
+        DONE if all(p.valid for p in found) else PERSON, text, {"receipts": [p.as_json() for p in found]}
     )
 
 
@@ -278,4 +279,6 @@ COMMANDS: Mapping[str, Callable[[Desk, Namespace], Answer]] = {
     "import": bring,
     "verify": _verify,
     "receipts": _receipts,
+    "receipt": papers.receipt,
+    "portfolio": papers.portfolio,
 }

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.home import home_folder
+from desktop.models.portfolio import ALL, BY_FORM, CERTIFIED, ORDERS, SELECTED
+from domain.forms import HELD
 from domain.shrinking import Choice, parsed_size
 
 Add = Callable[[str, str], argparse.ArgumentParser]
@@ -85,6 +87,7 @@ def _keeping(add: Add) -> None:
         "--quality", type=Choice, choices=list(Choice), default=Choice.CLEAR, help="清楚、一般、小檔"
     )
     add("receipts", "學校簽收過的每一件，並驗證簽章")
+    _papers(add)
     verify = add("verify", "檢查這台電腦上的資料完好")
     verify.add_argument("--deep", action="store_true", help="連同每個檔案的內容重新計算")
 
@@ -94,3 +97,31 @@ def _size(text: str) -> int:
     if found is None:
         raise argparse.ArgumentTypeError(f"「{text}」不是大小，請寫成 4MB 或 800KB")
     return found
+
+
+def _papers(add: Add) -> None:
+    portfolio = add("portfolio", "把紀錄做成一份 PDF（封面、目錄、附件全部放進去）")
+    portfolio.add_argument("pdf", type=Path, metavar="OUT.pdf")
+    portfolio.add_argument(
+        "--form", action="append", default=[], choices=[form.key for form in HELD], help="可重複"
+    )
+    portfolio.add_argument("--year", default="", help="114 為整學年，114-1 為一學期")
+    scope = portfolio.add_mutually_exclusive_group()
+    scope.add_argument("--selected", dest="scope", action="store_const", const=SELECTED, help="只要已勾選的")
+    scope.add_argument(
+        "--certified", dest="scope", action="store_const", const=CERTIFIED, help="只要認證通過的"
+    )
+    portfolio.set_defaults(scope=ALL)
+    portfolio.add_argument("--id", action="append", default=[], help="只要這幾筆，照這個順序；可重複")
+    portfolio.add_argument("--order", choices=[key for key, _ in ORDERS], default=BY_FORM)
+    portfolio.add_argument("--no-files", dest="files", action="store_false", help="不放附件")
+    portfolio.add_argument("--title", default="", help="封面的標題")
+    receipt = add("receipt", "把一張簽章收據存成 PDF 或 .json")
+    receipt.add_argument("number", metavar="NUMBER", help="licheng receipts 列出的編號或意圖編號")
+    receipt.add_argument("out", type=Path, metavar="OUT")
+    check = add("verify-receipt", "驗證別人交來的簽章收據；不必帳號，也不必連線")
+    check.add_argument("source", metavar="FILE", help="收據的 PDF、.json，或 QR 碼的文字")
+    check.add_argument("--key", default="", help="學校的公鑰：文字、PEM，或存有公鑰的檔案")
+    check.add_argument(
+        "--file", action="append", default=[], type=Path, help="比對這個檔案是不是收據上的；可重複"
+    )

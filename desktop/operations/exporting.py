@@ -19,7 +19,7 @@ from derive.sheets import Codes
 from desktop.operations.packing import Blobs, Cancel, Cancelled, Folder, Packer, Progress
 from desktop.store import durable, space
 from domain.errors import BadInput, LichengError
-from domain.forms import FORMS, SIXTEEN
+from domain.forms import FORMS, HELD
 from domain.lifecycle import FROZEN_SELECTIONS
 from domain.profiles import Profile
 from domain.records import Record
@@ -27,7 +27,7 @@ from domain.records import Record
 __all__ = ["Cancelled", "Choice", "Exported", "Plan", "Reader", "export", "plan"]
 
 OUTCOME_MODES = "enrolment_mode"
-BACKED_UP = tuple(form.key for form in SIXTEEN if form.key not in ("receipt", "announcement"))
+BACKED_UP = tuple(form.key for form in HELD)
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 

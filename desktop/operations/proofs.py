@@ -1,48 +1,52 @@
 """The school's signed word for each act it took: read from the journal and checked with the school's public key."""
 
-import base64
-import hashlib
-
 from attrs import frozen
 
 from desktop.desk import Desk, Said
 from domain.intents import Intent
-from sync.wire import receipt_bytes, receipt_parts
+from sync import receipts
+from sync.receipts import Receipt
+
+KEY = "ui.public_key"
 
 
 @frozen
 class Proof:
-    """One receipt. recv_at: when the school had the act, by its clock (UTC). valid: the signature is the school's."""
+    """One receipt. recv_at: when the school had the act, by its clock (UTC). faults: why it proves nothing."""
 
-    intent: str
-    action: str
-    record: str
-    status: str
-    recv_at: str
-    ver: int
-    valid: bool
+    receipt: Receipt
+    act: Intent
+    faults: tuple[str, ...]
+
+    @property
+    def valid(self) -> bool:
+        """The signature is the school's, over exactly these bytes."""
+        return not self.faults
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "number": self.receipt.number,
+            "intent": self.receipt.intent,
+            "action": self.act.action.value,
+            "record": self.act.record,
+            "status": self.receipt.status,
+            "recv_at": self.receipt.recv_at,
+            "ver": self.receipt.ver,
+            "valid": self.valid,
+        }
 
 
-def proofs(desk: Desk) -> tuple[Proof, ...]:
-    """Every act of this computer that the school has signed for, oldest first."""
-    key = desk.store.meta("ui.public_key")
-    signed = ((said, said.intent, receipt_parts(said.receipt)) for said in desk.journal())
-    return tuple(_proof(said, intent, parts, key) for said, intent, parts in signed if intent and parts)
+def proofs(desk: Desk, record_id: str = "") -> tuple[Proof, ...]:
+    """Every act of this computer that the school has signed for, oldest first; of one record when it is named."""
+    key = desk.noted(KEY)
+    found = []
+    for said in desk.journal(record_id):
+        receipt = receipt_of(said, key)
+        if receipt is not None and receipt.act is not None:
+            found.append(Proof(receipt, receipt.act, receipts.faults(receipt, key)))
+    return tuple(found)
 
 
-def _proof(said: Said, intent: Intent, parts: tuple[str, str, str, int], key: str) -> Proof:
-    signature, recv_at, status, ver = parts
-    told = receipt_bytes(intent.id, hashlib.sha256(said.body).hexdigest(), recv_at, status, ver)
-    valid = _signed(key, signature, told)
-    return Proof(intent.id, intent.action.value, intent.record, status, recv_at, ver, valid)
-
-
-def _signed(key: str, signature: str, told: bytes) -> bool:
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - heavy; only who asks for proofs pays
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415 - as above
-
-    try:
-        Ed25519PublicKey.from_public_bytes(base64.b64decode(key)).verify(base64.b64decode(signature), told)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+def receipt_of(said: Said, key: str = "") -> Receipt | None:
+    """The school's receipt for a line of the journal; None before the school has answered."""
+    return receipts.of(said.body, said.receipt, key) if said.receipt else None

@@ -22,6 +22,7 @@ ALIASES = {
     "group_activity": "group activity", "flexible_learning": "flexible learning", "other_performance": "other",
     "workplace_learning": "workplace internship", "advanced_placement": "advanced placement ap",
     "receipt": "receipt", "backup": "backup export download 備份 匯出", "attention": "problems conflicts",
+    "portfolio": "portfolio pdf print 列印 作品集", "signed_receipts": "receipt signature proof 收據 簽章",
     "manual": "manual help 說明", "certify_queue": "certify review", "certify_done": "certified",
     "announcement": "news announcements", "school_cadre": "cadre",
 }  # fmt: skip

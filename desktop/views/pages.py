@@ -15,10 +15,12 @@ from desktop.views.host import Host
 from desktop.views.licence_page import LicencePage
 from desktop.views.manual_page import ManualPage
 from desktop.views.password_page import PasswordPage
+from desktop.views.portfolio_page import PortfolioPage
 from desktop.views.read_page import ReadPage
 from desktop.views.receipt_page import ReceiptPage
 from desktop.views.record_page import RecordPage
 from desktop.views.selection_page import SelectionPage
+from desktop.views.signed_page import SignedPage
 from desktop.views.two_step_page import TwoStepPage
 from domain.forms import FORMS
 from domain.intents import Action, Intent
@@ -36,6 +38,8 @@ SPECIAL: Mapping[str, Maker] = {
     "receipt": ReceiptPage,
     "licence": LicencePage,
     "backup": BackupPage,
+    "portfolio": PortfolioPage,
+    "signed_receipts": SignedPage,
     "manual": ManualPage,
     "change_password": PasswordPage,
     "two_step": TwoStepPage,

@@ -35,9 +35,11 @@ SIXTEEN: tuple[Form, ...] = (
     RECEIPT,
     ANNOUNCEMENT,
 )
+HELD: tuple[Form, ...] = tuple(form for form in SIXTEEN if form not in (RECEIPT, ANNOUNCEMENT))
+"""What a student's own folder holds: backed up and printed."""
 SYSTEM: tuple[Form, ...] = (SCHOOL, PERSON, ENROLMENT, WINDOW, CONSENT, INQUIRY)
 OWN: tuple[Form, ...] = (PHRASE,)
 
 FORMS: Mapping[str, Form] = MappingProxyType({form.key: form for form in (*SIXTEEN, *SYSTEM, *OWN)})
 
-__all__ = ["DIVERSE", "FORMS", "OWN", "PROBLEM_TEXT", "SIXTEEN", "SYSTEM", "Form", "Group"]
+__all__ = ["DIVERSE", "FORMS", "HELD", "OWN", "PROBLEM_TEXT", "SIXTEEN", "SYSTEM", "Form", "Group"]
