@@ -23,7 +23,7 @@ from sync import receipts
 
 NOTHING = "學校還沒有簽收任何一件。送出並同步之後，收據會出現在這裡。"
 WHY = "每一件送到學校的事，學校都簽章作證：內容是什麼、什麼時候收到。"
-LINE = 32
+LINE = 40
 GOOD = "簽章正確：學校收到的就是這份內容。"
 
 
@@ -206,7 +206,8 @@ def _files(held: tuple[Held, ...]) -> kit.Card:
         pill = ("指紋相符", "success") if one.here else ("這台電腦上沒有", "neutral")
         head.addWidget(kit.StatusPill(*pill), 0, Qt.AlignmentFlag.AlignTop)
         card.body.addLayout(head)
-        card.add(_small(f"SHA-256 {one.listed.sha256}"))
+        card.add(kit.label("SHA-256", role="small"))
+        card.add(_small(one.listed.sha256))
     return card
 
 
@@ -226,7 +227,8 @@ def _machine(proof: Proof) -> kit.Card:
 
 
 def _small(text: str) -> QWidget:
-    """A hash in lines short enough never to widen the page."""
-    made = readable("\n".join(text[start : start + LINE] for start in range(0, len(text), LINE)))
+    """A hash in two lines, so that it never widens the page."""
+    half = len(text) // 2 if len(text) > LINE else len(text)
+    made = readable("\n".join(part for part in (text[:half], text[half:]) if part))
     made.setProperty("role", "small")
     return made

@@ -22,7 +22,7 @@ def test_that_every_act_the_school_took_carries_its_valid_signature(
         assert proofs(desk) == ()
         assert sessions.post(desk).ok
         (proof,) = proofs(desk)
-        assert (proof.action, proof.record, proof.status, proof.valid) == (
+        assert (proof.act.action, proof.act.record, proof.receipt.status, proof.valid) == (
             "save_draft",
             blank.id,
             "applied",
@@ -39,7 +39,9 @@ def test_that_a_receipt_does_not_fit_other_words(qapp: object, campus: Campus, t
         records.save(desk, blank, {"competition_name": (None, "校內科展")})
         assert sessions.post(desk).ok
         (said,) = desk.journal()
-        desk.journal = lambda: (evolve(said, body=said.body.replace("校內".encode(), "全國".encode())),)
+        desk.journal = lambda _record: (
+            evolve(said, body=said.body.replace("校內".encode(), "全國".encode())),
+        )
         assert [proof.valid for proof in proofs(desk)] == [False]
     finally:
         desk.close()

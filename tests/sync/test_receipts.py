@@ -53,7 +53,9 @@ def test_that_it_says_what_was_done_and_with_which_files():
     assert (act.action, act.record, act.form) == (Action.SUBMIT, ACT.record, "course_outcome")
     (one,) = receipts.listed(act)
     assert (one.sha256, one.size, one.label) == (FILE.sha256, FILE.size, "課程學習成果文件檔案")
-    saved = evolve(ACT, action=Action.SAVE, d=intents.with_file(intents.save({}), "document_file", None, FILE))
+    saved = evolve(
+        ACT, action=Action.SAVE, d=intents.with_file(intents.save({}), "document_file", None, FILE)
+    )
     assert receipts.listed(saved)[0].name == "報告.pdf"
 
 
