@@ -175,12 +175,6 @@ def signed(key: str, signature: str, message: bytes) -> bool:
     return True
 
 
-def fingerprint(key: str) -> str:
-    """The key in a form that people read to each other: "3A7C 90D1 …"."""
-    digest = hashlib.sha256(_exact(key)).hexdigest().upper()[:32]
-    return " ".join(digest[start : start + 4] for start in range(0, 32, 4))
-
-
 def _exact(text: str) -> bytes:
     """The bytes behind base64, b"" when the text is not their one spelling."""
     try:

@@ -4,6 +4,7 @@ The only module of `sync` that the server knows. Intents travel as the exact byt
 (`Raw`), rows as one raw array with its digest, so that nothing is re-encoded between disk and disk.
 """
 
+import hashlib
 from typing import Annotated, Any
 
 from msgspec import Meta, Raw, Struct
@@ -281,3 +282,9 @@ def receipt_parts(receipt: str) -> tuple[str, str, str, int] | None:
     if len(parts) != 4 or not parts[3].isascii() or not parts[3].isdigit():
         return None
     return parts[0], parts[1], parts[2], int(parts[3])
+
+
+def key_fingerprint(public_key: str) -> str:
+    """The school's key (base64) in a form that people read to each other: "3A7C 90D1 …"."""
+    digest = hashlib.sha256(public_key.encode()).hexdigest().upper()[:32]
+    return " ".join(digest[start : start + 4] for start in range(0, 32, 4))

@@ -13,8 +13,8 @@ from desktop.operations import papers, proofs, verifying
 from desktop.operations.verifying import Checked
 from domain.errors import BadInput
 from domain.forms import FORMS
-from sync import receipts
 from sync.receipts import STATUS_LABELS
+from sync.wire import key_fingerprint
 
 
 def portfolio(desk: Desk, options: Namespace) -> Answer:
@@ -57,7 +57,7 @@ def _told(checked: Checked) -> list[str]:
     act = one.act
     lines = list(checked.faults) or ["驗證通過：學校簽章的就是這份內容。"]
     if not checked.faults and not checked.trusted:
-        mark = receipts.fingerprint(checked.key)
+        mark = key_fingerprint(checked.key)
         lines = [
             f"收據前後一致，但公鑰是收據自己附的（指紋 {mark}）。請向學校取得公鑰，用 --key 再驗證一次。"
         ]

@@ -12,6 +12,7 @@ from domain.records import Record
 from domain.windows import instant
 from sync import receipts
 from sync.receipts import STATUS_LABELS, Listed, Receipt
+from sync.wire import key_fingerprint
 
 TITLE = "學校的簽章收據"
 SAID_HERE = "學校名稱、姓名與標題由存檔的電腦寫上，不在簽章之內；其餘都由學校簽章，改一個字就驗證不過。"
@@ -85,7 +86,7 @@ def proof_lines(receipt: Receipt) -> tuple[Line, ...]:
         Line("意圖編號", receipt.intent),
         Line("內容指紋", receipt.body_sha),
         Line("簽收時刻", receipt.recv_at),
-        Line("公鑰指紋", receipts.fingerprint(receipt.public_key)),
+        Line("公鑰指紋", key_fingerprint(receipt.public_key)),
     )
 
 

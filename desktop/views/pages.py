@@ -48,11 +48,14 @@ SPECIAL: Mapping[str, Maker] = {
     "certify_done": lambda host: CertifyPage(host, ("passed", "failed")),
 }
 
+OF_STUDENTS = frozenset({"portfolio"})
 READ_ONLY = frozenset({"school_cadre", "announcement", "person"})
 
 
 def reachable(key: str, desk: Desk) -> bool:
-    """Whether this program has a screen for the key."""
+    """Whether this program has a screen for the key that is this person's."""
+    if key in OF_STUDENTS and desk.actor.role is not Role.STUDENT:
+        return False
     return key in SPECIAL or key in READ_ONLY or _written_by_students(key, desk)
 
 

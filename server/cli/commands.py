@@ -24,6 +24,7 @@ from server.services import accounts, acting, backing, checking, importing, publ
 from server.services.accounts import Doorkeeper, NewAccount
 from server.services.office import Office, init as found, open_office
 from server.settings import Settings, settings
+from sync.wire import key_fingerprint
 
 Answer = dict[str, Any]
 RECEIPTS = "receipts"
@@ -180,6 +181,14 @@ def verify(given: Namespace) -> Answer:
 def doctor(given: Namespace) -> Answer:
     with opened(given) as office:
         return _findings(checking.doctor(office), "一切正常。")
+
+
+def key(given: Namespace) -> Answer:
+    with _office(given) as office:
+        public, pem = office.keys.public, office.keys.pem
+    mark = key_fingerprint(public)
+    told = f"公鑰 {public}\n指紋 {mark}\n\n{pem}"
+    return {"ok": True, "sentence": told, "public_key": public, "fingerprint": mark, "pem": pem}
 
 
 def _findings(found: list[checking.Finding], fine: str) -> Answer:

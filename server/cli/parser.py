@@ -130,4 +130,5 @@ def _keeping(words: Words) -> None:
     restore.add_argument("source", type=Path)
     verify = _word(words, "verify", "檢查資料庫和檔案是否一致", commands.verify)
     verify.add_argument("--deep", action="store_true", help="重新計算每個檔案的指紋")
+    _word(words, "key", "印出學校的公鑰，公布給要驗證收據的人", commands.key)
     _word(words, "doctor", "看看有什麼需要處理", commands.doctor)

@@ -16,6 +16,7 @@ from attrs import frozen
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from server.blobs.final import sync_folder
 
@@ -31,6 +32,12 @@ class Keys:
     def public(self) -> str:
         """The public key, base64."""
         return base64.b64encode(self.private.public_key().public_bytes_raw()).decode()
+
+    @property
+    def pem(self) -> str:
+        """The public key as openssl reads it."""
+        spelt = self.private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        return spelt.decode()
 
     def sign(self, message: bytes) -> str:
         return base64.b64encode(self.private.sign(message)).decode()

@@ -87,7 +87,7 @@ def test_that_the_school_menu_is_the_manuals() -> None:
     assert menu["課程學習"] == ["學習成果填寫", "學習成果勾選"]
     assert menu["多元表現"][-2:] == ["其它多元表現", "多元表現勾選"]
     assert len(menu["多元表現"]) == 11
-    assert menu["下載專區"] == ["我的備份", "操作手冊"]
+    assert menu["下載專區"] == ["我的備份", "學習歷程 PDF", "簽章收據", "操作手冊"]
 
 
 def test_that_the_menu_of_experimental_education_is_its_manuals() -> None:
