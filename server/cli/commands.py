@@ -184,7 +184,7 @@ def doctor(given: Namespace) -> Answer:
 
 
 def key(given: Namespace) -> Answer:
-    with _office(given) as office:
+    with opened(given) as office:
         public, pem = office.keys.public, office.keys.pem
     mark = key_fingerprint(public)
     told = f"公鑰 {public}\n指紋 {mark}\n\n{pem}"
