@@ -90,6 +90,9 @@ def _dismissals(states: str) -> tuple[Transition, ...]:
 
 _UNSENT = "draft failed revoked"
 
+SENT_BACK = frozenset({"failed", "revoked"})
+"""States of an outcome that the school has given back to the student."""
+
 CERTIFICATION = (
     _step(Action.SAVE, OWNER, "absent draft", "draft"),
     _step(Action.SAVE, OWNER, "failed", "failed"),

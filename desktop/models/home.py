@@ -10,7 +10,7 @@ from desktop.models.entry_list import STATE_TONES, shown, title_of
 from domain.fields import Choice
 from domain.forms import FORMS
 from domain.intents import Intent
-from domain.lifecycle import ACTION_LABELS, STATE_LABELS
+from domain.lifecycle import ACTION_LABELS, SENT_BACK, STATE_LABELS
 from domain.people import Role
 from domain.profiles import MenuItem
 from domain.records import Record
@@ -25,7 +25,6 @@ PAGES = {
     "receipt_modify": ("receipt",),
 }
 STARTED = frozenset({"draft", "failed", "revoked", "editable"})
-SENT_BACK = frozenset({"failed", "revoked"})
 DECIDED = frozenset({"passed", "failed", "revoked"})
 
 

@@ -9,6 +9,7 @@ from domain.calendar import iso_day
 from domain.codelists import CodeList
 from domain.fields import Choice, Day, Field, FileSlot, Flag, YearTerm
 from domain.forms import FORMS, Form
+from domain.lifecycle import SENT_BACK
 from domain.people import School
 from domain.profiles import Profile
 from domain.records import Attachment, Record
@@ -92,6 +93,15 @@ def day(text: str) -> str:
     except ValueError:
         return text
     return f"{date.year} 年 {date.month} 月 {date.day} 日"
+
+
+def certification(record: Record, codes: Codes) -> str:
+    """When an outcome was sent and decided, and what was said of one that came back (SB §1.3 4, 5); "" for neither."""
+    known = (("送出日期", "submitted_at"), ("認證日期", "decided_at"))
+    dates = [(label, moment(record.srv.get(key))) for label, key in known]
+    told = remarks(record, codes) if record.state in SENT_BACK else ""
+    parts = [f"{label} {when}" for label, when in dates if when]
+    return " · ".join([*parts, f"意見：{told}"] if told else parts)
 
 
 def moment(text: object) -> str:

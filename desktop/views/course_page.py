@@ -28,6 +28,7 @@ class CoursePage(QStackedWidget):
         self.desk = host.desk
         self.model = LineList({name: int(role) for name, role in ROLES.items()}, self)
         self.outcomes: RecordPage | None = None
+        self._asked = False
         self.addWidget(self._build())
         WhenSeen(self, self.desk.bus, self._on_changed)
         self._again()
@@ -68,8 +69,17 @@ class CoursePage(QStackedWidget):
         outcomes = [entry.record for entry in self.desk.entries(OUTCOME.key)]
         chosen = courses.filtered(enrolments, self.term.value(), self.mode.value)
         self.model.replace([courses.line(e, outcomes, self.desk.school()) for e in chosen])
-        self.header.set_subtitle(f"共 {len(chosen)} 門課")
-        self.shelf.setCurrentIndex(0 if chosen else 1)
+        others = len(enrolments) - len(chosen)
+        self.header.set_subtitle(
+            f"共 {len(chosen)} 門課" + (f"，另有 {others} 門在其他學期或修習方式" if others else "")
+        )
+        self.shelf.setCurrentIndex(0 if chosen else 2 if others else 1)
+
+    def show_all(self) -> None:
+        """Every term, every way of taking a course."""
+        self.term.set_value(courses.ALL)
+        self.mode.select(courses.ALL)
+        self.reload()
 
     def _build(self) -> QWidget:
         page = QWidget()
@@ -95,6 +105,9 @@ class CoursePage(QStackedWidget):
         self.shelf = QStackedWidget()
         self.shelf.addWidget(self.list)
         self.shelf.addWidget(kit.EmptyState("book", "這裡還沒有課程。", detail=detail))
+        elsewhere = kit.EmptyState("book", "這個學期與修習方式沒有課程。", "看全部課程")
+        elsewhere.acted.connect(self.show_all)
+        self.shelf.addWidget(elsewhere)
         box = QVBoxLayout(page)
         box.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
         box.setSpacing(theme.px(12))
@@ -117,7 +130,10 @@ class CoursePage(QStackedWidget):
 
     def _offer(self) -> None:
         enrolments = [entry.record for entry in self.desk.entries("enrolment")]
-        self.term.set_options([("", "全部學期"), *courses.terms(enrolments)])
+        self.term.set_options(courses.choices(enrolments))
+        if not self._asked and enrolments:
+            self._asked = True
+            self.term.set_value(courses.start_of(enrolments, self.desk.school()))
 
     def _open_index(self, index: QModelIndex) -> None:
         record = index.data(RECORD)

@@ -13,23 +13,27 @@ from shiboken6 import isValid
 
 from desktop import theme
 from desktop.changes import Changes
+from desktop.models import reading
 from desktop.models.draft import Draft
 from desktop.models.entry_list import status_of, title_of
 from desktop.operations import records
 from desktop.views import deletion, kit
 from desktop.views.conflict_banner import ConflictBanner
 from desktop.views.host import Host
+from desktop.views.record_banner import RecordBanner
 from desktop.views.record_files import RecordFiles
 from desktop.views.record_form import RecordForm
 from desktop.views.record_menu import RecordMenu
 from domain.forms import Form
 from domain.intents import Action
+from domain.lifecycle import SENT_BACK
 from domain.records import Attachment, Record
-from domain.refusals import Allowed, Refused, Verdict
+from domain.refusals import CLOSED, Allowed, Refused, Verdict
 
 KEEP_MS = 250
 SAVE_MS = 1500
 RETRY_MS = 5000
+KEEP_TO_RESEND = "要重送的話請修改內容，不要刪除：過了上傳期限，刪除後就不能再新增。"
 
 
 class RecordEditor(QWidget):
@@ -133,7 +137,7 @@ class RecordEditor(QWidget):
         if isinstance(verdict, Refused):
             self._tried = True
             self.form.mark_missing()
-            self._refresh_banner(record, self.desk.may(Action.SAVE, record))
+            self._refresh_banner(record, self._may_save(record))
             kit.announce(self.banner, verdict.text, urgent=True)
             return
         certifier = self.desk.profile.certifier
@@ -162,8 +166,9 @@ class RecordEditor(QWidget):
         self.save_now()
         record = self.draft.record
         consequence = "學校端與這台電腦的這筆紀錄都會移除。"
-        if record.state in ("failed", "revoked") and self._past_sending():
-            consequence = "上傳期限已過：刪除之後就不能再新增，請確定不再重送。"
+        if record.state in SENT_BACK:
+            over = self._past_sending(record)
+            consequence = "上傳期限已過：刪除之後就不能再新增，請確定不再重送。" if over else KEEP_TO_RESEND
         title = title_of(self.form_spec, record)
         if kit.ConfirmDialog.ask(
             self, "刪除紀錄", f"要刪除「{title}」嗎？", "刪除", danger=True, consequence=consequence
@@ -178,9 +183,9 @@ class RecordEditor(QWidget):
         draft = self.draft
         self.desk.write(job, lambda _: done() if self._shows(draft) else None, self.host.fail)
 
-    def _past_sending(self) -> bool:
-        school = self.desk.school()
-        window = school.window("outcome_submit")
+    def _past_sending(self, record: Record) -> bool:
+        school, facts = self.desk.school(), self.desk.facts(record)
+        window = school.window("outcome_submit", facts.school_year, facts.grade)
         return window is not None and window.closed(school.now)
 
     # ---- files
@@ -217,7 +222,8 @@ class RecordEditor(QWidget):
         head.setSpacing(theme.px(12))
         head.addWidget(self.title, 1)
         head.addWidget(self.pill)
-        self.banner = kit.Banner()
+        self.banner = RecordBanner(self.desk)
+        self.dates = kit.label("", role="small", wrap=True)
         self.conflicts = ConflictBanner(self.host)
         self.form = RecordForm(self.draft, self.desk.school(), self.desk.codes)
         self.form.typed.connect(self._on_typed)
@@ -227,6 +233,7 @@ class RecordEditor(QWidget):
         head.setContentsMargins(theme.px(24), theme.px(12), theme.px(16), 0)
         told = QVBoxLayout()
         told.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), 0)
+        told.addWidget(self.dates)
         told.addWidget(self.conflicts)
         told.addWidget(self.banner)
         sheet = kit.Card()
@@ -256,7 +263,6 @@ class RecordEditor(QWidget):
         self.submit_button = kit.Button("送出認證", "primary", "send")
         self.submit_button.clicked.connect(self.submit)
         self.footer.add_action(self.submit_button)
-        self.submit_button.setVisible(self.form_spec.group == "outcome")
         return self.footer
 
     def _open_more(self) -> None:
@@ -293,7 +299,10 @@ class RecordEditor(QWidget):
         pill, tone = status_of(record, self.desk.pending(record.id), len(self.desk.conflicts(record.id)))
         self.pill.set(pill, tone)
         self.pill.setVisible(bool(pill))
-        may_save = self.desk.may(Action.SAVE, record, absent=self.draft.fresh)
+        told = reading.certification(record, self.desk.codes) if self.form_spec.group == "outcome" else ""
+        self.dates.setText(told)
+        self.dates.setVisible(bool(told))
+        may_save = self._may_save(record)
         self.form.set_read_only(not may_save)
         for key, panel in self.form.slots.items():
             check, check_tone = self.desk.file_words(record, record.files.get(key))
@@ -306,34 +315,27 @@ class RecordEditor(QWidget):
         self._refresh_actions()
 
     def _refresh_banner(self, record: Record, may_save: Verdict) -> None:
-        comment = str(record.srv.get("comment") or "")
-        reasons = [self.desk.codes["rejection_reason"].label(str(c)) for c in record.srv.get("reasons") or ()]
-        said = "；".join([*reasons, comment] if comment else reasons).rstrip("。")
         lacking = self.desk.may(Action.SUBMIT, record) if self._tried else None
-        if isinstance(lacking, Refused) and may_save:
-            self.banner.say("warning", lacking.text)
-        elif record.state == "failed":
-            self.banner.say("danger", f"認證不通過：{said or '教師沒有留下說明'}。可以修改後重新送出。")
-        elif record.state == "passed":
-            self.banner.say("success", f"{record.srv.get('decided_by', '教師')}已認證通過。{said}")
-        elif record.state == "pending" and self.desk.pending(record.id):
-            self.banner.say("info", "已送出，還在這台電腦等待上傳；收件時間以學校收到為準。")
-        elif isinstance(may_save, Refused):
-            self.banner.say("info", may_save.text)
-        elif self.restored:
-            self.banner.say("info", "已復原上次還沒存檔的內容。")
-        else:
-            self.banner.dismiss()
+        self.banner.show_for(record, may_save, lacking, self.restored)
 
     def _refresh_actions(self) -> None:
         record = self.draft.record
-        self._gate(self.submit_button, self.desk.may(Action.SUBMIT, record))
-        self._gate(self.save_button, self.desk.may(Action.SAVE, record, absent=self.draft.fresh))
+        may_submit = self.desk.may(Action.SUBMIT, record)
+        self._gate(self.submit_button, may_submit)
+        self.submit_button.setVisible(self.form_spec.group == "outcome" and not _too_late(record, may_submit))
+        self._gate(self.save_button, self._may_save(record))
         if self.draft.fresh:
             self._gate(self.delete_button, Allowed())
         else:
             self._gate(self.delete_button, self.desk.may(Action.DELETE, record))
         self.delete_button.setText("取消新增" if self.draft.fresh else "刪除")
+
+    def _may_save(self, record: Record) -> Verdict:
+        """What came back and cannot be sent any more is not mended either (SA §4-1 7-2)."""
+        may_submit = self.desk.may(Action.SUBMIT, record)
+        if _too_late(record, may_submit):
+            return may_submit
+        return self.desk.may(Action.SAVE, record, absent=self.draft.fresh)
 
     def _gate(self, button: kit.Button, verdict: Verdict) -> None:
         """Grey with the reason; a button that would only lack something stays usable and says what."""
@@ -357,3 +359,7 @@ class RecordEditor(QWidget):
         """The form's own margins are enough; the sheet only lends its rounded edge."""
         self._sheet.body.setContentsMargins(1, theme.px(4), 1, theme.px(4))
         self._sheet.body.setSpacing(0)
+
+
+def _too_late(record: Record, may_submit: Verdict) -> bool:
+    return record.state in SENT_BACK and isinstance(may_submit, Refused) and may_submit.code == CLOSED

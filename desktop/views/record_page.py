@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.changes import Changes
+from desktop.models import reading
 from desktop.models.entry_list import RECORD, Line, LineList, status_of, subtitle_of, title_of
 from desktop.operations import records
 from desktop.views import kit
@@ -89,6 +90,14 @@ class RecordPage(QWidget):
     def _line(self, record: Record, pending: int, conflict: int) -> Line:
         pill, tone = status_of(record, pending, conflict)
         subtitle = subtitle_of(self.form, record, self.desk.codes)
+        if self.form.group == "outcome":
+            subtitle = reading.certification(record, self.desk.codes)
+        if (
+            self.form.group == "profile"
+            and not pill
+            and reading.lacking(self.form, record, self.desk.school())
+        ):
+            pill, tone = "還沒完成", "warning"
         icon = "attach" if record.files else "file"
         return Line(record, title_of(self.form, record), subtitle, record.text("year_term"), pill, tone, icon)
 

@@ -1,6 +1,7 @@
 """Courses of a student: how many outcomes are left for each, into one and back."""
 
 import pytest
+from attrs import evolve
 
 from demo import hands
 from tests.desktop.views import desks, screens
@@ -44,3 +45,48 @@ def test_that_the_way_back_stands_before_the_chief_act(desk, qtbot):
         page = screens.open_page(window, "course_outcome", COURSE)
         back = hands.named_button(page, "所有課程")
         assert back.mapTo(page, back.rect().center()).x() < page.add_button.x()
+
+
+def test_that_the_newest_term_is_asked_for_first_and_the_rest_is_one_press_away(open_desk, qtbot):
+    old = desks.enrolment(51, owner=desks.STUDENT, subject="化學", year="113-2")
+    retaken = desks.enrolment(52, owner=desks.STUDENT, subject="數學", year="114-1")
+    retaken = evolve(retaken, values={**retaken.values, "enrolment_mode": "retake"})
+    desk = open_desk("student", [*screens.small_school(), old, retaken]).desk
+    with screens.shown(desk) as window:
+        window.go("course_outcome")
+        page = window.page("course_outcome")
+        assert [line.title for line in page.model.lines] == ["數學", "物理"]
+        assert "另有 1 門" in page.header._subtitle.text()
+        hands.click(hands.named_button(page.mode, "重修"))
+        assert [line.title for line in page.model.lines] == ["數學"]
+        hands.click(hands.named_button(page.mode, "借讀"))
+        assert page.model.lines == ()
+        hands.press(page, "看全部課程")
+        assert {line.title for line in page.model.lines} == {"數學", "物理", "化學"}
+        hands.choose(page.term, "113-")
+        assert [line.title for line in page.model.lines] == ["化學"]
+
+
+def test_that_the_other_profile_shows_its_own_columns(open_desk, qtbot):
+    thirds = desks.enrolment(51, owner=desks.STUDENT, subject="人際關係", year="114-T2")
+    graded = {**thirds.values, "grade_text": "A", "qualitative_comment": "主動提問", "credits": "2"}
+    whole = desks.enrolment(52, owner=desks.STUDENT, subject="自主學習", year="114-0")
+    records = [desks.school(profile="experimental"), evolve(thirds, values=graded), whole]
+    desk = open_desk("student", [*records, desks.outcome(60, thirds, "draft")], "experimental").desk
+    with screens.shown(desk) as window:
+        window.go("course_outcome")
+        page = window.page("course_outcome")
+        assert not page.mode.isVisible()
+        told = {line.title: line.subtitle for line in page.model.lines}
+        for words in (
+            "114 學年",
+            "三學期制",
+            "第 2 學期",
+            "實得學分 2",
+            "質性評語 主動提問",
+            "成績 A",
+            "數量 1",
+        ):
+            assert words in told["人際關係"]
+        assert "114 學年 · 不分學期 ·" in told["自主學習"]
+        assert {line.pill for line in page.model.lines} == {"可新增"}
