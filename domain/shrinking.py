@@ -100,7 +100,7 @@ class Rung:
 
 
 RUNGS = (
-    *(Rung(300, 85), Rung(250, 80)),
+    *(Rung(300, 92), Rung(300, 85), Rung(250, 80)),
     *(Rung(200, 75), Rung(200, 60), Rung(170, 65), Rung(150, 70)),
 )
 """Below 150 dpi small print becomes too soft to read, so the ladder ends there."""

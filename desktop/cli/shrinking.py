@@ -8,7 +8,7 @@ from derive.inspect import inspect
 from desktop.cli.answers import Answer
 from desktop.operations import fitting
 from desktop.shrinking import workshop
-from desktop.shrinking.outcome import Order
+from desktop.shrinking.outcome import Order, Side
 from desktop.store import durable
 from domain.attachments import HEAD, TAIL, readable_size, sniff
 from domain.errors import BadInput
@@ -28,7 +28,11 @@ def shrink(options: Namespace) -> Answer:
         return Answer(text=text, data={"changed": False, "before": len(data), "after": len(data)})
     _make_sure(source, options.out or _beside(source, kind), options.out is not None)
     order = Order(kind, options.to, options.quality, preview=False)
-    shrunk = workshop.shrink(data, order, _tell if sys.stderr.isatty() else _silent, lambda: False)
+    shell = _Shell()
+    try:
+        shrunk = workshop.shrink(data, order, shell, lambda: False)
+    finally:
+        shell.end()
     out = options.out or _beside(source, shrunk.kind)
     _make_sure(source, out, options.out is not None)
     durable.write(out, [shrunk.data], READABLE)
@@ -68,10 +72,17 @@ def _error(refusal: Refusal) -> BadInput:
     return BadInput(refusal.code, refusal.sentence, refusal.remedy)
 
 
-def _tell(share: float, words: str) -> None:
-    sys.stderr.write(f"\r{share:4.0%} {words}\x1b[K" + ("\n" if share >= 1 else ""))
-    sys.stderr.flush()
+class _Shell:
+    """How far it is, on a terminal; a log hears nothing."""
 
+    def __call__(self, share: float, words: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{share:4.0%} {words}")
+            sys.stderr.flush()
 
-def _silent(_share: float, _words: str) -> None:
-    """Nobody looks at a log."""
+    def before(self, side: Side) -> None:
+        """What it was is said with what it became."""
+
+    def end(self) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")

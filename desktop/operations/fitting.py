@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.desk import Desk
 from desktop.operations import attachments
 from desktop.shrinking import workshop
-from desktop.shrinking.outcome import Order, Shrunk
+from desktop.shrinking.outcome import Order, Shrunk, Side
 from desktop.store import durable
 from desktop.store.blobs import read_once
 from desktop.threads import Cancel
@@ -23,11 +23,12 @@ OCTETS = "application/octet-stream"
 class Fitting(QObject):
     """One file being made to fit, as often as the person chooses anew; what was made is kept until `stop`.
 
-    moved(share, words), made(Choice), failed(Choice, Exception). It belongs to the desk, so that a worker's last
-    word finds somebody, also when the screen that asked is gone.
+    moved(share, words), seen(Side) of the file as it was, made(Choice), failed(Choice, Exception). It belongs to the
+    desk, so that a worker's last word finds somebody, also when the screen that asked is gone.
     """
 
     moved = Signal(float, str)
+    seen = Signal(object)
     made = Signal(object)
     failed = Signal(object, object)
 
@@ -60,11 +61,9 @@ class Fitting(QObject):
         self._desk.bench.start(lambda: None, lambda _: self.deleteLater())
 
     def _make(self, order: Order, cancel: Cancel) -> Shrunk:
-        def step(share: float, words: str) -> None:
-            if not cancel():
-                self.moved.emit(share, words)
-
-        return workshop.shrink(self.data, order, step, lambda: cancel() or self._desk.closed)
+        return workshop.shrink(
+            self.data, order, _Telling(self, cancel), lambda: cancel() or self._desk.closed
+        )
 
     def _made(self, choice: shrinking.Choice, shrunk: Shrunk, cancel: Cancel) -> None:
         if not cancel():
@@ -74,6 +73,21 @@ class Fitting(QObject):
     def _failed(self, choice: shrinking.Choice, error: Exception, cancel: Cancel) -> None:
         if not cancel():
             self.failed.emit(choice, error)
+
+
+class _Telling:
+    """What the worker says, told on by signals as long as somebody wants to hear it."""
+
+    def __init__(self, fitting: Fitting, cancel: Cancel) -> None:
+        self._fitting, self._cancel = fitting, cancel
+
+    def __call__(self, share: float, words: str) -> None:
+        if not self._cancel():
+            self._fitting.moved.emit(share, words)
+
+    def before(self, side: Side) -> None:
+        if not self._cancel():
+            self._fitting.seen.emit(side)
 
 
 def read(path: Path) -> bytes:

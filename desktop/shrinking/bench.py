@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection
 from typing import assert_never
 
 from desktop.shrinking import film, media, paper, picture, sound
-from desktop.shrinking.outcome import Order, Refused, Shrunk, Step, tell
+from desktop.shrinking.outcome import Order, Refused, Shrunk, Side, Teller, tell, tell_before
 from domain.kinds import Kind
 
 KINDNESS = 5
@@ -25,12 +25,22 @@ def serve(pipe: Connection) -> None:
     pipe.close()
 
 
-def _answer(pipe: Connection, order: Order, data: bytes) -> None:
-    def step(share: float, words: str) -> None:
-        pipe.send_bytes(json.dumps({"share": share, "words": words}).encode())
+class _Telling:
+    """A Teller over the pipe."""
 
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+
+    def __call__(self, share: float, words: str) -> None:
+        self._pipe.send_bytes(json.dumps({"share": share, "words": words}).encode())
+
+    def before(self, side: Side) -> None:
+        tell_before(self._pipe, side)
+
+
+def _answer(pipe: Connection, order: Order, data: bytes) -> None:
     try:
-        tell(pipe, carry_out(data, order, step))
+        tell(pipe, carry_out(data, order, _Telling(pipe)))
     except Refused as error:
         said = {name: getattr(error.refusal, name) for name in ("code", "sentence", "remedy")}
         pipe.send_bytes(json.dumps({"refused": said}).encode())
@@ -43,7 +53,7 @@ def _answer(pipe: Connection, order: Order, data: bytes) -> None:
         pipe.send_bytes(json.dumps({"refused": said}).encode())
 
 
-def carry_out(data: bytes, order: Order, step: Step) -> Shrunk:
+def carry_out(data: bytes, order: Order, step: Teller) -> Shrunk:
     """The work itself; raises Refused. What is inside decides between film and sound."""
     match order.becomes:
         case Kind.PDF:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from desktop.shrinking import media, picture
-from desktop.shrinking.outcome import Order, Refused, Shrunk, Side, Step
+from desktop.shrinking.outcome import Order, Refused, Shrunk, Side, Step, Teller
 from domain.file_refusals import broken
 from domain.kinds import Kind
 from domain.shrinking import FilmPlan, film_plan, film_too_long, spoken
@@ -41,7 +41,7 @@ class Seen:
         return f"{spoken(self.seconds)}，{self.width} × {self.height}"
 
 
-def shrink(data: bytes, order: Order, step: Step) -> Shrunk:
+def shrink(data: bytes, order: Order, step: Teller) -> Shrunk:
     """The film below the limit; raises Refused when it is too long for that."""
     step(0.01, "讀取影片")
     try:
@@ -53,6 +53,7 @@ def shrink(data: bytes, order: Order, step: Step) -> Shrunk:
     if plan is None:
         raise Refused(film_too_long(seen.seconds, order.limit))
     before = Side(len(data), seen.words, picture.thumbnail(first) if order.preview else b"")
+    step.before(before)
     new, plan = _made(data, seen, plan, order, step)
     with media.opened(new) as film:
         now, shown = _look(film)

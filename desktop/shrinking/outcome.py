@@ -13,6 +13,17 @@ from domain.shrinking import Choice, Offer
 Step = Callable[[float, str], None]
 """How far it is, from 0 to 1, and what is being done."""
 
+
+class Teller(Protocol):
+    """What the worker says while it works."""
+
+    def __call__(self, share: float, words: str) -> None:
+        """How far it is, from 0 to 1, and what is being done."""
+
+    def before(self, side: "Side") -> None:
+        """The file as it was, as soon as it is known."""
+
+
 PREVIEW_SIDE = 1100
 """The longer edge of the pictures for looking at."""
 
@@ -80,14 +91,21 @@ class Pipe(Protocol):
 
 
 def tell(pipe: Pipe, shrunk: Shrunk) -> None:
-    sides = {
-        name: {"size": side.size, "words": side.words}
-        for name, side in (("before", shrunk.before), ("after", shrunk.after))
-    }
+    sides = {"before": _said(shrunk.before), "after": _said(shrunk.after)}
     head = {"done": True, "kind": shrunk.kind.value, "changes": list(shrunk.changes), **sides}
     pipe.send_bytes(json.dumps(head).encode())
     for part in (shrunk.data, shrunk.before.picture, shrunk.after.picture):
         pipe.send_bytes(part)
+
+
+def tell_before(pipe: Pipe, side: Side) -> None:
+    pipe.send_bytes(json.dumps({"seen": _said(side)}).encode())
+    pipe.send_bytes(side.picture)
+
+
+def heard_before(pipe: Pipe, head: dict[str, object]) -> Side:
+    """The file as it was; raises ValueError when that is not what was said."""
+    return _side(head["seen"], pipe.recv_bytes())
 
 
 def heard(pipe: Pipe, head: dict[str, object]) -> Shrunk:
@@ -103,6 +121,10 @@ def heard(pipe: Pipe, head: dict[str, object]) -> Shrunk:
 def _parts(pipe: Pipe, count: int) -> Iterator[bytes]:
     for _ in range(count):
         yield pipe.recv_bytes()
+
+
+def _said(side: Side) -> dict[str, object]:
+    return {"size": side.size, "words": side.words}
 
 
 def _side(said: object, picture: bytes) -> Side:

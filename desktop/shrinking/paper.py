@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from desktop.shrinking import picture
-from desktop.shrinking.outcome import PREVIEW_SIDE, Order, Refused, Shrunk, Side, Step
+from desktop.shrinking.outcome import PREVIEW_SIDE, Order, Refused, Shrunk, Side, Teller
 from domain.file_refusals import broken
 from domain.kinds import Kind
 from domain.shrinking import RUNGS, Rung, document_stays_large
@@ -32,7 +32,7 @@ class Placed:
     dpi: float
 
 
-def shrink(data: bytes, order: Order, step: Step) -> Shrunk:
+def shrink(data: bytes, order: Order, step: Teller) -> Shrunk:
     """The document as good as the target allows; raises Refused when even the last rung is above the limit."""
     pymupdf = _library()
     try:
@@ -43,13 +43,16 @@ def shrink(data: bytes, order: Order, step: Step) -> Shrunk:
 
 
 class _Ladder:
-    def __init__(self, pymupdf: Any, document: Any, data: bytes, order: Order, step: Step) -> None:
+    def __init__(self, pymupdf: Any, document: Any, data: bytes, order: Order, step: Teller) -> None:
         self._pymupdf, self._document, self._data = pymupdf, document, data
         self._order, self._step = order, step
         self._pictures = tuple(_pictures(document))
+        self._before = Side(len(data), f"{len(document)} 頁", self._preview(document))
         self._signed = document.get_sigflags() == 3
 
     def climb_down(self) -> Shrunk:
+        self._step(0.02, "讀取文件")
+        self._step.before(self._before)
         self._step(0.05, "整理文件")
         best, words = self._tidied(), "重新整理檔案，內容完全不變"
         if len(best) > self._order.target and self._pictures:
@@ -116,17 +119,23 @@ class _Ladder:
 
     def _finished(self, data: bytes, words: str) -> Shrunk:
         self._step(0.95, "準備比較的畫面")
-        pages = f"{len(self._document)} 頁"
-        shown = self._pictures[0].page if self._pictures else 0
         changes = [words]
         if self._signed:
             changes.append("這份 PDF 有電子簽章，縮小後簽章會失效")
         with self._pymupdf.open(stream=data, filetype="pdf") as new:
             if len(new) != len(self._document):
                 raise Refused(broken("PDF 文件", "pdf_broken"))
-            pictures = [_preview(one[shown]) if self._order.preview else b"" for one in (self._document, new)]
-        before, after = Side(len(self._data), pages, pictures[0]), Side(len(data), pages, pictures[1])
-        return Shrunk(Kind.PDF, data, before, after, tuple(changes))
+            after = Side(len(data), self._before.words, self._preview(new))
+        return Shrunk(Kind.PDF, data, self._before, after, tuple(changes))
+
+    def _preview(self, document: Any) -> bytes:
+        """The first page with a picture, or the first."""
+        if not self._order.preview:
+            return b""
+        page = document[self._pictures[0].page if self._pictures else 0]
+        side = max(page.rect.width, page.rect.height, 1)
+        drawn: bytes = page.get_pixmap(dpi=max(1, int(72 * PREVIEW_SIDE / side)), alpha=False).tobytes("png")
+        return drawn
 
 
 def _library() -> Any:
@@ -220,9 +229,3 @@ def _drop_private(document: Any) -> None:
 
 def _drawn(page: Any) -> Any:
     return page.get_pixmap(dpi=COMPARED_DPI, alpha=False)
-
-
-def _preview(page: Any) -> bytes:
-    side = max(page.rect.width, page.rect.height, 1)
-    drawn: bytes = page.get_pixmap(dpi=max(1, int(72 * PREVIEW_SIDE / side)), alpha=False).tobytes("png")
-    return drawn

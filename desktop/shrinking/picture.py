@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from derive.inspect import MAX_PIXELS
-from desktop.shrinking.outcome import PREVIEW_SIDE, Order, Refused, Shrunk, Side, Step
+from desktop.shrinking.outcome import PREVIEW_SIDE, Order, Refused, Shrunk, Side, Step, Teller
 from domain.file_refusals import Refusal, broken
 from domain.kinds import Kind
 from domain.shrinking import BEST, SIDES, WORST
@@ -21,7 +21,7 @@ _GPS, _ORIENTATION, _MADE, _CAMERA = 0x8825, 0x0112, (0x0132, 0x9003, 0x9004), (
 _EXIF = 0x8769
 
 
-def shrink(data: bytes, order: Order, step: Step) -> Shrunk:
+def shrink(data: bytes, order: Order, step: Teller) -> Shrunk:
     """The picture as PNG when it is one and fits, else as JPG."""
     step(0.05, "讀取圖片")
     original = opened(data)
@@ -29,6 +29,7 @@ def shrink(data: bytes, order: Order, step: Step) -> Shrunk:
     facts = original.getexif()
     upright = _upright(original)
     side = Side(len(data), _measure(upright.size), thumbnail(upright) if order.preview else b"")
+    step.before(side)
     kept = _as_png(data, upright, order) if original.format in ("PNG", "GIF", "BMP") else None
     if kept is not None:
         changes = [_lossless_words(original.format or "")]

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from desktop.shrinking.media import errors, lacking, opened, seconds_of
-from desktop.shrinking.outcome import Order, Refused, Shrunk, Side, Step
+from desktop.shrinking.outcome import Order, Refused, Shrunk, Side, Step, Teller
 from domain.file_refusals import broken
 from domain.kinds import Kind
 from domain.shrinking import SoundPlan, sound_plan, sound_too_long, spoken
@@ -15,7 +15,7 @@ from domain.shrinking import SoundPlan, sound_plan, sound_too_long, spoken
 WAVE = (1100, 420)
 
 
-def shrink(data: bytes, order: Order, step: Step) -> Shrunk:
+def shrink(data: bytes, order: Order, step: Teller) -> Shrunk:
     """The recording below the limit; raises Refused when it is too long for that."""
     step(0.01, "讀取聲音")
     try:
@@ -26,16 +26,17 @@ def shrink(data: bytes, order: Order, step: Step) -> Shrunk:
         plan = sound_plan(seconds, channels, order.target) or sound_plan(seconds, channels, order.limit)
         if plan is None:
             raise Refused(sound_too_long(seconds, order.limit))
+        before = Side(len(data), spoken(seconds), wave(data) if order.preview else b"")
+        step.before(before)
         new = _encoded(data, plan, seconds, step)
         step(0.95, "準備比較的畫面")
         with opened(new) as made:
             now = seconds_of(made)
-        pictures = [wave(one) if order.preview else b"" for one in (data, new)]
+        after = Side(len(new), spoken(now), wave(new) if order.preview else b"")
     except errors() as error:
         raise Refused(broken("聲音", "sound_broken")) from error
     if len(new) > order.limit:
         raise Refused(sound_too_long(seconds, order.limit))
-    before, after = Side(len(data), spoken(seconds), pictures[0]), Side(len(new), spoken(now), pictures[1])
     mono = "，單聲道" if plan.channels < channels else ""
     changes = (f"聲音改成每秒 {plan.kilobits} kb 的 MP3{mono}", *lacking(seconds, now))
     return Shrunk(Kind.MP3, new, before, after, changes)

@@ -13,7 +13,7 @@ from threading import Thread
 from time import monotonic
 
 from desktop.shrinking import bench
-from desktop.shrinking.outcome import Order, Shrunk, Step, heard
+from desktop.shrinking.outcome import Order, Shrunk, Teller, heard, heard_before
 from domain.errors import BadInput, LichengError
 
 LOOK_S = 0.1
@@ -31,7 +31,7 @@ class Cancelled(LichengError):
         super().__init__("cancelled", "已取消縮小，檔案沒有變動。")
 
 
-def shrink(data: bytes, order: Order, step: Step, cancel: Cancel, work: Work = bench.serve) -> Shrunk:
+def shrink(data: bytes, order: Order, teller: Teller, cancel: Cancel, work: Work = bench.serve) -> Shrunk:
     """The smaller file. Raises Cancelled, and BadInput when it cannot be done; the worker is gone in any case."""
     if cancel():
         raise Cancelled
@@ -43,7 +43,7 @@ def shrink(data: bytes, order: Order, step: Step, cancel: Cancel, work: Work = b
     feeder = Thread(target=_feed, args=(ours, order, data), daemon=True, name="feeder")
     feeder.start()
     try:
-        return _listen(ours, step, cancel)
+        return _listen(ours, teller, cancel)
     finally:
         _end(worker)
         feeder.join()
@@ -59,19 +59,19 @@ def _feed(pipe: Connection, order: Order, data: bytes) -> None:
         return
 
 
-def _listen(pipe: Connection, step: Step, cancel: Cancel) -> Shrunk:
+def _listen(pipe: Connection, teller: Teller, cancel: Cancel) -> Shrunk:
     heard_at = monotonic()
     while not cancel():
         if pipe.poll(LOOK_S):
             heard_at = monotonic()
-            if (result := _one(pipe, step)) is not None:
+            if (result := _one(pipe, teller)) is not None:
                 return result
         elif monotonic() - heard_at > PATIENCE_S:
             raise _died("stuck")
     raise Cancelled
 
 
-def _one(pipe: Connection, step: Step) -> Shrunk | None:
+def _one(pipe: Connection, teller: Teller) -> Shrunk | None:
     """One message: progress, a refusal, or the beginning of the result."""
     try:
         said = json.loads(pipe.recv_bytes())
@@ -80,7 +80,10 @@ def _one(pipe: Connection, step: Step) -> Shrunk | None:
             raise BadInput(refused["code"], refused["sentence"], refused["remedy"])
         if "done" in said:
             return heard(pipe, said)
-        step(float(said["share"]), str(said["words"]))
+        if "seen" in said:
+            teller.before(heard_before(pipe, said))
+        else:
+            teller(float(said["share"]), str(said["words"]))
     except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
         raise _died("crashed") from error
     return None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.desk import Desk
 from desktop.operations.fitting import Fitting
-from desktop.shrinking.outcome import Shrunk
+from desktop.shrinking.outcome import Shrunk, Side
 from desktop.views import kit
 from desktop.views.shrink_sides import SidePane
 from domain.attachments import readable_size
@@ -41,6 +41,7 @@ class ShrinkDialog(QDialog):
         )
         self._build(name)
         self._fitting.moved.connect(self._show_progress)
+        self._fitting.seen.connect(self._show_before)
         self._fitting.made.connect(self._show_made)
         self._fitting.failed.connect(self._show_failed)
         self.finished.connect(self._end)
@@ -80,15 +81,17 @@ class ShrinkDialog(QDialog):
     def _show_progress(self, share: float, words: str) -> None:
         self.work.set_progress(round(share * 100), 100, words)
 
+    def _show_before(self, side: Side) -> None:
+        self.before.show_side(side)
+        self.near_button.setEnabled(not self.before.look.empty)
+
     def _show_made(self, choice: Choice) -> None:
         shrunk = self._fitting.results[choice]
         self.qualities.set_label(choice.value, f"{choice.label} {readable_size(shrunk.after.size)}")
         if choice is not self._choice:
             return
         self.work.hide()
-        self.before.show_side(shrunk.before)
         self.after.show_side(shrunk.after)
-        self.near_button.setEnabled(not self.before.look.empty)
         self.changes.setText(f"{'；'.join(shrunk.changes)}。")
         self.accept_button.setEnabled(True)
         self.accept_button.setFocus()

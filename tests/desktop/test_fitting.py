@@ -13,6 +13,7 @@ from domain import shrinking
 from domain.errors import BadInput
 from domain.forms import FORMS
 from domain.kinds import Kind
+from tests.desktop.shrinking.listening import Heard
 from tests.desktop.views import desks
 
 DOCUMENT, MEDIA = FORMS["competition"].slots[:2]
@@ -33,7 +34,7 @@ def refused(desk, slot, path: Path) -> BadInput:
 
 
 def made(data: bytes, offer: shrinking.Offer) -> Shrunk:
-    return carry_out(data, Order.on(offer), lambda *_: None)
+    return carry_out(data, Order.on(offer), Heard())
 
 
 def test_that_a_file_too_large_says_its_size_and_what_can_be_done(desk, tmp_path) -> None:

@@ -15,6 +15,7 @@ from domain.attachments import Accepted, judge
 from domain.forms import FORMS
 from domain.kinds import Kind
 from domain.shrinking import Choice
+from tests.desktop.shrinking.listening import Heard
 
 MB = 1024 * 1024
 SCHOOL = profile("senior-high")
@@ -23,7 +24,7 @@ DOCUMENT, MEDIA = FORMS["work"].slots[:2]
 
 def made(data: bytes, kind: Kind, limit: int, choice: Choice = Choice.CLEAR) -> Shrunk:
     """The work itself, in this process."""
-    return carry_out(data, Order(kind, limit, choice), lambda _share, _words: None)
+    return carry_out(data, Order(kind, limit, choice), Heard())
 
 
 def assert_taken(shrunk: Shrunk, limit: int) -> None:

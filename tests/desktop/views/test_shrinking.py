@@ -128,7 +128,9 @@ def test_that_cancelling_midway_ends_the_worker_and_leaves_nothing(desk, qtbot, 
         editor = screens.edit(window, "competition", screens.HOLES)
         before = set(desk.blobs.hashes())
         dialog = begin(desk, window, refuse(desk, editor, scan))
-        hands.wait(active_children, "工作程序開始")
+        hands.wait(lambda: not dialog.before.look.empty, "原本的畫面", 60)
+        assert dialog.after.look.empty
+        assert active_children()
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         hands.wait(lambda: idle(desk), "工作程序結束")
         screens.settle(desk)
