@@ -42,6 +42,10 @@ COMMANDS = {
     "school": ("學校主機：init、serve、import、backup…", "the school server and its tools"),
     "check": ("檢查格式、型別、匯入方向與檔案大小", "ruff, mypy, import contracts, sizes"),
     "bench": ("跟同類程式比速度", "benchmarks against the peers"),
+    "shots": (
+        "把每一個畫面拍下來：明暗、大小、空的、滿的、長的、出錯的",
+        "pictures of every screen, to look at",
+    ),
     "package": ("製作安裝檔", "build installers"),
 }
 
@@ -53,7 +57,13 @@ libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1
 libpulse0 libxrandr2 libxext6 libdrm2 fonts-noto-cjk
 """
 TESTING = "xvfb openbox postgresql nginx curl"
-SYSTEM = {"demo": SCREEN, "app": SCREEN, "bench": SCREEN, "test": SCREEN + TESTING}  # the others need none
+SYSTEM = {
+    "demo": SCREEN,
+    "app": SCREEN,
+    "bench": SCREEN,
+    "shots": SCREEN,
+    "test": SCREEN + TESTING,
+}  # the others need none
 
 
 def say(text: str) -> None:
@@ -272,6 +282,8 @@ def perform(name: str, args: list[str]) -> int:
         demo(args)
     if name == "test":
         test(args)
+    if name == "shots":
+        module("tests.shots", args, offscreen=True)
     return check() if name == "check" else package()
 
 

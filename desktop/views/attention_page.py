@@ -24,6 +24,7 @@ from domain.records import Record
 from domain.validation import tidy
 
 NARROW = 1180
+CALM = "兩台電腦寫得不一樣，或學校沒有接受的內容，會列在這裡。"
 KEPT = "已選定。另一個版本還在「沒有留下的內容」，學校也留有歷史。"
 
 
@@ -164,6 +165,8 @@ class AttentionPage(QWidget):
         place = f"第 {waiting.index(key) + 1} 件，共 {len(waiting)} 件" if key in waiting else ""
         self.header.set_subtitle(place or ("之前的決定" if self.items else "目前沒有要決定的事。"))
         row = self.list.currentIndex().row()
+        for way in (self.back_button, self.next_button):
+            way.setVisible(bool(self.items))
         self.back_button.setEnabled(row > 0)
         self.next_button.setEnabled(0 <= row < len(self.items) - 1)
 
@@ -255,7 +258,9 @@ class AttentionPage(QWidget):
         self.split.setSizes([320, 680, 420])
         self.shelf = QStackedWidget()
         self.shelf.addWidget(self.split)
-        self.shelf.addWidget(kit.EmptyState("success", "沒有需要處理的項目。"))
+        calm = kit.EmptyState("success", "沒有需要處理的項目。", link="回首頁", detail=CALM)
+        calm.linked.connect(lambda: self.host.go("home"))
+        self.shelf.addWidget(calm)
         head = QVBoxLayout()
         head.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(8))
         head.setSpacing(theme.px(12))

@@ -269,7 +269,8 @@ class CertifyPage(QWidget):
     # ---- building
 
     def _build(self) -> None:
-        self.header = kit.PageHeader("認證")
+        menu_key = "certify_queue" if "pending" in self.states else "certify_done"
+        self.header = kit.PageHeader(self.desk.profile.label_of(menu_key, self.desk.actor.role.value))
         self.course = kit.ComboBox([(ALL, "全部課程")], name="課程")
         self.course.set_value(ALL)
         self.course.setMinimumContentsLength(14)
@@ -280,7 +281,8 @@ class CertifyPage(QWidget):
             self.state.hide()
         self.sheet = QueueSheetMenu(self.host, self._shown)
         self.sheet.imported.connect(self._sheet_done)
-        self.sheet.setVisible("pending" in self.states)
+        if "pending" not in self.states:  # never setVisible(True): without a parent yet it would be a window
+            self.sheet.hide()
         for part in (self.course, self.state, self.sheet):
             self.header.add_action(part)
         self.result = ResultCard()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMenu,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -162,7 +163,8 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(bar)
         row.setContentsMargins(theme.px(24), theme.px(8), theme.px(16), theme.px(8))
         row.setSpacing(theme.px(12))
-        self.school = kit.label(self.desk.identity.school, role="strong")
+        self.school = kit.ElidedLabel(self.desk.identity.school)
+        self.school.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row.addWidget(self.school)
         self.platform = kit.label(self.desk.profile.platform, role="muted")
         row.addWidget(self.platform)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.changes import Changes
 from desktop.models import notices, reading
-from desktop.models.entry_list import RECORD, Line, LineList, shown, status_of, subtitle_of, title_of
+from desktop.models.entry_list import RECORD, Line, LineList, status_of, subtitle_of, title_of
 from desktop.views import kit
 from desktop.views.host import Host
 from desktop.views.inquiry_board import InquiryBoard
@@ -15,7 +15,6 @@ from desktop.views.preview_side import PreviewSide
 from desktop.views.record_view import RecordView
 from desktop.views.rows import ROLES
 from desktop.views.when_seen import WhenSeen
-from domain.fields import Choice
 from domain.forms import Form
 from domain.records import Record
 
@@ -65,7 +64,8 @@ class ReadPage(QWidget):
     # ---- building
 
     def _build(self) -> None:
-        title = self.desk.profile.title_of(self.form)
+        title = self.desk.profile.label_of(self.form.key, self.desk.actor.role.value)
+        title = title or self.desk.profile.title_of(self.form)
         self.report_button = kit.Button("回報學校", "secondary", "comment")
         self.report_button.setToolTip("資料有誤、有多或有少時，寫給學校；答覆會顯示在這一頁。")
         ways = [self.report_button] if self.form.key in ASKED else []
@@ -128,8 +128,6 @@ class ReadPage(QWidget):
     def _line(self, record: Record) -> Line:
         pill, tone = status_of(record)
         title = title_of(self.form, record)
-        if isinstance(self.form.field(self.form.title_field), Choice):
-            title = shown(self.form, self.form.title_field, record, self.desk.codes)
         if self.form.key == notices.FORM:
             day = reading.day(record.text("published_on"))
             new = ("", "neutral") if notices.is_read(self.desk, record) else ("未讀", "accent")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -34,6 +35,7 @@ KEEP_MS = 250
 SAVE_MS = 1500
 RETRY_MS = 5000
 KEEP_TO_RESEND = "要重送的話請修改內容，不要刪除：過了上傳期限，刪除後就不能再新增。"
+LOW = 420
 
 
 class RecordEditor(QWidget):
@@ -231,21 +233,38 @@ class RecordEditor(QWidget):
         self.form.file_removed.connect(self._remove_file)
         self.files = RecordFiles(self, self.host, self.form, self)
         head.setContentsMargins(theme.px(24), theme.px(12), theme.px(16), 0)
-        told = QVBoxLayout()
-        told.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), 0)
+        self._told = QWidget()
+        told = QVBoxLayout(self._told)
+        told.setContentsMargins(0, 0, 0, 0)
         told.addWidget(self.dates)
         told.addWidget(self.conflicts)
         told.addWidget(self.banner)
         sheet = kit.Card()
         sheet.body.addLayout(head)
-        sheet.body.addLayout(told)
         sheet.body.addWidget(self.form, 1)
         sheet.body.addWidget(self._footer())
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.px(8), 0, 0, 0)
         box.addWidget(sheet)
         self._sheet = sheet
+        self._place_told(False)
         theme.follow(self._fit)
+
+    def _place_told(self, low: bool) -> None:
+        """What is to be known of the record stands over the form, or scrolls with it where there is little room."""
+        self._low = low
+        if low:
+            self.form.body.insertWidget(0, self._told)
+            self._told.setContentsMargins(0, 0, 0, 0)
+        else:
+            self._sheet.body.insertWidget(1, self._told)
+            self._told.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < theme.px(LOW)
+        if low != self._low:
+            self._place_told(low)
 
     def _footer(self) -> kit.StickyFooter:
         self.footer = kit.StickyFooter()

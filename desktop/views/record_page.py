@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.changes import Changes
 from desktop.models import reading
-from desktop.models.entry_list import RECORD, Line, LineList, status_of, subtitle_of, title_of
+from desktop.models.entry_list import QUOTED, RECORD, Line, LineList, cut, status_of, subtitle_of, title_of
 from desktop.operations import records
 from desktop.views import kit
 from desktop.views.filed_rows import FiledList
@@ -30,8 +30,8 @@ ROLES = {
     "tone": kit.Role.TONE,
     "icon": kit.Role.ICON,
 }
-NARROW, TIGHT = 1180, 720
-"""Below NARROW a preview takes the place of the list; below TIGHT the form does."""
+NARROW, TIGHT, LOW = 1180, 720, 460
+"""Below NARROW a preview takes the place of the list; below TIGHT the form does; below LOW the title goes too."""
 TAKEN = ("pdf", "jpg", "jpeg", "png", "mp3", "mp4")
 TAKEN_WORDS = "PDF、JPG、PNG、MP3、MP4"
 
@@ -125,6 +125,7 @@ class RecordPage(QWidget):
         self.to_list.clicked.connect(self.close_record)
         self.to_list.hide()
         self.header = kit.PageHeader(self._title(title), "", [*ways, self.to_list, self.add_button])
+        self.header.setToolTip(self.parent_record.text("subject_name") if self.parent_record else "")
         self.list = FiledList()
         self.list.file_clicked.connect(self._show_preview)
         self.list.setAccessibleName(f"{title}清單")
@@ -162,7 +163,9 @@ class RecordPage(QWidget):
         self._box.addWidget(widget, 1)
 
     def _title(self, title: str) -> str:
-        return f"{self.parent_record.text('subject_name')}　{title}" if self.parent_record else title
+        if self.parent_record is None:
+            return title
+        return f"{cut(self.parent_record.text('subject_name'), QUOTED)}　{title}"
 
     # ---- the form
 
@@ -242,13 +245,17 @@ class RecordPage(QWidget):
     def _layout_columns(self) -> None:
         """A narrow window gives up the list for a preview, a tight one for the form; nothing else is lost."""
         editing, previewing = self.editor is not None, not self.preview.isHidden()
-        tight = editing and self.width() < theme.px(TIGHT)
+        small = self.width() < theme.px(TIGHT)
+        tight = editing and small
         crowded = previewing and self.width() < theme.px(NARROW)
-        self.shelf.setVisible(not (tight or crowded))
+        first = editing and self.shelf.currentIndex() == 1  # being written: nothing to list yet
+        self.shelf.setVisible(not (tight or crowded or first))
         self.to_list.setVisible(tight)
+        self.header.set_compact(tight and self.height() < theme.px(LOW))
         for way in self._ways:
             way.setVisible(not tight)
-        self.detail.setVisible((editing or self.shelf.currentIndex() == 0) and not (tight and previewing))
+        hint = self.shelf.currentIndex() == 0 and not small
+        self.detail.setVisible((editing or hint) and not (tight and previewing))
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt hands over what it wants back

@@ -216,7 +216,7 @@ class SelectionPage(QWidget):
         form, desk, view = FORMS[record.form], self.desk, self.detail
         line = selection.line(choice, desk)
         view.begin(line.title, desk.profile.title_of(form), line.pill, line.tone)
-        if choice.blocked:
+        if choice.blocked and choice.code not in selection.WINDOW_CODES:  # those the banner on top tells
             view.add_note("info" if choice.fixed else "warning", choice.blocked)
             if choice.code == "incomplete":
                 view.add_button("去補齊", "edit", lambda: self.host.go(record.form, record.id))

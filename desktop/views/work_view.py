@@ -11,7 +11,7 @@ from desktop.views.preview_side import PreviewSide
 from desktop.views.record_view import RecordView
 from desktop.views.remark_panel import RemarkPanel
 
-WIDE, NARROW, TALL = 600, 440, 520
+WIDE, NARROW, TALL = 600, 540, 520
 SETTLE_MS = 180
 
 

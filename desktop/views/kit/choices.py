@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -12,7 +12,10 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
     QWidget,
 )
 
@@ -75,6 +78,23 @@ class ComboBox(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the page scrolls instead
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As Qt does, but a choice too long for the box ends in … and has a tool tip."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter, style = QStylePainter(self), QStyle.ComplexControl.CC_ComboBox
+        painter.drawComplexControl(style, option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(style, option, part, self).width() - theme.px(4)
+        if self.currentIndex() < 0:
+            option.currentText = self.placeholderText()
+        whole = self.currentText()
+        shown = QFontMetrics(self.font()).elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        if whole and shown != whole:
+            option.currentText = shown
+        self.setToolTip(whole if shown != whole else "")
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def _activated(self) -> None:
         if self.value() != self._told:
@@ -151,7 +171,7 @@ class SegmentedControl(QFrame):
         self.changed.emit(self._keys[position])
 
     def _fit(self) -> None:
-        edge = theme.px(3)
+        edge = theme.px(2)
         self._row.setContentsMargins(edge, edge, edge, edge)
         self._row.setSpacing(theme.px(2))
 

@@ -112,15 +112,18 @@ class PageHeader(QWidget):
         self, title: str, subtitle: str = "", actions: Iterable[QWidget] = (), parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._title, self._subtitle = label(title, "title"), label(subtitle, "muted", wrap=True)
-        words = QVBoxLayout()
+        self._title, self._subtitle = label(title, "title", wrap=True), label(subtitle, "muted", wrap=True)
+        self._words = QWidget()
+        words = QVBoxLayout(self._words)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(8))
-        self._row.addLayout(words, 1)
+        self._row.addWidget(self._words, 1)
+        self._row.addStretch(0)  # takes over when the words make room
         for action in actions:
             self.add_action(action)
         self.set_subtitle(subtitle)
@@ -131,6 +134,10 @@ class PageHeader(QWidget):
     def set_subtitle(self, text: str) -> None:
         self._subtitle.setText(text)
         self._subtitle.setVisible(bool(text))
+
+    def set_compact(self, on: bool) -> None:
+        """Only the actions, where there is no room and the page says elsewhere what it is."""
+        self._words.setHidden(on)
 
     def add_action(self, widget: QWidget) -> None:
         self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -173,6 +173,9 @@ class RecordDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("text" if enabled else "disabled"))
         line = QFontMetrics(base)
         shown = line.elidedText(title, Qt.TextElideMode.ElideRight, box.width())
+        if not second and not self.dense and shown != title:
+            self._paint_two_lines(painter, box, title)
+            return
         if not second or self.dense:
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
             if second:
@@ -188,6 +191,19 @@ class RecordDelegate(QStyledItemDelegate):
         self._paint_second(
             painter, QRect(box.left(), top + line.height() + gap, box.width(), under.height()), second
         )
+
+    @staticmethod
+    def _paint_two_lines(painter: QPainter, box: QRect, title: str) -> None:
+        """A long title without a second line has the room of both; what is more ends in …"""
+        metrics = QFontMetrics(painter.font())
+        first = next(
+            n for n in range(len(title), -1, -1) if metrics.horizontalAdvance(title[:n]) <= box.width()
+        )
+        rest = metrics.elidedText(title[first:].lstrip(), Qt.TextElideMode.ElideRight, box.width())
+        top = box.top() + (box.height() - 2 * metrics.height()) // 2
+        for place, text in enumerate((title[:first], rest)):
+            line = QRect(box.left(), top + place * metrics.height(), box.width(), metrics.height())
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
 
     @staticmethod
     def _paint_second(painter: QPainter, box: QRect, text: str) -> None:

@@ -70,7 +70,7 @@ def countdown_tone(seconds: int) -> str:
 class CountdownChip(RingButton):
     """課程學習成果送出認證 · 還有 5 天 3 時. The caller tells the seconds: the time is the server's."""
 
-    ring_radius = 14
+    ring_radius = 16
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)

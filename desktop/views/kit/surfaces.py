@@ -88,7 +88,7 @@ class StickyFooter(QFrame):
         super().__init__(parent)
         self._row = QHBoxLayout(self)
         self._left = QHBoxLayout()
-        self._text = label("", "", "muted")
+        self._text = label("", "", "muted", wrap=True)
         self._row.addLayout(self._left)
         self._row.addWidget(self._text, 1)
         theme.follow(self._fit)

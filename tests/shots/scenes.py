@@ -1,0 +1,21 @@
+"""All scenes of the application, one after another. A scene lives until the next one is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from tests.shots.door_scenes import account, door
+from tests.shots.people import Files
+from tests.shots.student_scenes import student
+from tests.shots.teacher_scenes import teacher
+
+
+def everything(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
+    """Name and window."""
+    yield from door(folder)
+    yield from account(folder / "account")
+    yield from teacher(folder / "teacher", files)
+    yield from student(folder / "student", files)

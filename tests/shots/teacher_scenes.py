@@ -1,0 +1,43 @@
+"""Every screen of a teacher, with nothing to do, with a class, and with very long names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from demo import hands
+from tests.desktop.views import desks, screens
+from tests.shots import people
+from tests.shots.people import Files
+
+PAGES = ("home", "certify_queue", "certify_done", "announcement")
+
+
+def teacher(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
+    """Desk after desk."""
+    for tag in ("empty", "full", "long"):
+        long = tag == "long"
+        held = people.around(long)
+        if tag != "empty":
+            held += [*people.pupils(files, 12, long), *people._announcements(long)]
+        name = people.LONG_NAME if long else "王小明"
+        desk = desks.make(folder / tag, desks.TEACHER, "teacher", name, held)
+        files.fill(desk)
+        with screens.shown(desk) as window:
+            for key in PAGES:
+                window.go(key)
+                screens.settle(desk)
+                hands.live(0.8 if tag != "empty" and key.startswith("certify") else 0.05)
+                yield f"teacher-{key}-{tag}", window
+            if tag != "empty":
+                window.go("certify_queue")
+                page = window.page("certify_queue")
+                page._toggle_all()
+                yield f"teacher-certify_queue-ticked-{tag}", window
+                page._toggle_all()
+                page.begin_return()
+                hands.live(0.3)
+                yield f"teacher-certify_queue-return-{tag}", window
+        desk.close()
