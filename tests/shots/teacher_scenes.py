@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from demo import hands
@@ -34,9 +36,9 @@ def teacher(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
             if tag != "empty":
                 window.go("certify_queue")
                 page = window.page("certify_queue")
-                page._toggle_all()
+                QTest.keyClick(page.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
                 yield f"teacher-certify_queue-ticked-{tag}", window
-                page._toggle_all()
+                page.model.tick([])
                 page.begin_return()
                 hands.live(0.3)
                 yield f"teacher-certify_queue-return-{tag}", window
