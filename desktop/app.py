@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QSize
 from PySide6.QtGui import QGuiApplication
@@ -11,9 +12,11 @@ from desktop import theme
 from desktop.clock import Clock
 from desktop.threads import Lane
 from desktop.views.brand import mark_icon
-from desktop.views.farewell import Farewell
 from desktop.views.sign_in import SignInPage
 from domain.errors import LichengError
+
+if TYPE_CHECKING:
+    from desktop.desk import Desk
 
 LEAST = QSize(1024, 640)
 
@@ -90,7 +93,7 @@ class Application(QObject):
         desk.write(lambda: records.rescue(desk))
         window = MainWindow(desk)
         window.resize(roomy())
-        window.left.connect(lambda: self._say_farewell(desk.unsent_count() if self.desk is desk else 0))
+        window.left.connect(lambda: self._say_farewell(desk) if self.desk is desk else None)
         window.signed_out.connect(self.sign_out)
         window.look_changed.connect(self.apply_look)
         self._replace(window)
@@ -119,10 +122,12 @@ class Application(QObject):
         known.sort(key=lambda one: f"{one.url} {one.account}" != last)
         return tuple((label.school, label.url, label.account) for label in known)
 
-    def _say_farewell(self, unsent: int) -> None:
+    def _say_farewell(self, desk: "Desk") -> None:
         """The person closes the window while the school lacks something: one line says so and goes by itself."""
-        if unsent and self.window is not None:
-            self._farewell = Farewell(unsent, self.window)
+        if self.window is not None and (desk.unsent_count() or desk.sync_facts().uploads):
+            from desktop.views.farewell import Farewell  # noqa: PLC0415 - on the way out only
+
+            self._farewell = Farewell(desk, self.window)
             self._farewell.show()
 
     def _replace(self, window: QMainWindow) -> None:

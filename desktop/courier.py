@@ -5,7 +5,10 @@ never meet. Polling, nudges and back-off are timers in the GUI thread; correctne
 """
 
 import logging
+import math
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from attrs import evolve, frozen
@@ -19,11 +22,15 @@ T = TypeVar("T")
 FAILED = "failed"
 NUDGE_MS = 400
 POLL_MS = 30_000
+PAUSE_MS = 60 * 60 * 1000
+"""A pause ends by itself, so that nobody forgets it."""
+PATIENCE_S = 3
+"""So long a transfer runs before anybody guesses how long it will take."""
 
 
 @frozen
 class Condition:
-    """What the courier is doing. state: sync.effects.State of the last attempt."""
+    """What the courier is doing. state: sync.effects.State of the last attempt; seconds_left: 0 for unknown."""
 
     running: bool = False
     done: int = 0
@@ -31,6 +38,7 @@ class Condition:
     phase: str = ""
     state: str = "ok"
     sentence: str = ""
+    seconds_left: int = 0
 
 
 class Engine(Protocol):
@@ -61,6 +69,10 @@ class Courier(QObject):
         self.cancel = Cancel()
         self._again = False
         self.paused = False
+        self.paused_until: datetime | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.pause(False))
+        self._began: tuple[str, float] = ("", 0.0)
         self.condition = Condition()
         self._moved.connect(self._on_moved)
         self._timer = QTimer(self)
@@ -89,7 +101,13 @@ class Courier(QObject):
         self._lane.start(self._trip, self._back, self._fell)
 
     def pause(self, paused: bool) -> None:
+        """Stay at home for an hour, or go again."""
         self.paused = paused
+        self.paused_until = datetime.now(UTC) + timedelta(milliseconds=PAUSE_MS) if paused else None
+        if paused:
+            self._pause.start()
+        else:
+            self._pause.stop()
         self.condition_changed.emit()
         if not paused:
             self.now()
@@ -112,10 +130,20 @@ class Courier(QObject):
     @Slot(object)
     def _on_moved(self, progress: Progress) -> None:
         if self.condition.running and not self.cancel():
+            phase = str(progress.phase)
+            left = self._guess(phase, progress.done, progress.total)
             moved = evolve(
-                self.condition, done=progress.done, total=progress.total, phase=str(progress.phase)
+                self.condition, done=progress.done, total=progress.total, phase=phase, seconds_left=left
             )
             self._set(moved)
+
+    def _guess(self, phase: str, done: int, total: int) -> int:
+        """Seconds that the rest of this phase will take, at the pace so far; 0 while nobody can tell."""
+        if phase != self._began[0] or not done:
+            self._began = (phase, time.monotonic())
+            return 0
+        spent = time.monotonic() - self._began[1]
+        return math.ceil(spent / done * (total - done)) if spent >= PATIENCE_S else 0
 
     def _back(self, report: Report) -> None:
         self._set(Condition(state=str(report.state), sentence=report.sentence))

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.bus import Bus
 from desktop.changes import Changes
 from desktop.clock import Clock
-from desktop.courier import NUDGE_MS, Courier
+from desktop.courier import NUDGE_MS, Condition, Courier
 from desktop.identity import Identity
 from desktop.status import Standing, Status, sentence_of
 from desktop.store.blobs import BlobFolder
@@ -32,6 +32,7 @@ from domain.profiles import Profile
 from domain.records import Attachment, Conflict, Record
 from domain.refusals import Verdict
 from domain.rules import may
+from domain.waiting import Deadline, first_deadline
 from domain.windows import instant
 
 __all__ = ["Desk", "Entry", "Hit", "Said", "SyncFacts"]
@@ -145,6 +146,10 @@ class Desk(QObject):
     def unsent(self) -> tuple[Said, ...]:
         return self.store.unsent()
 
+    def delivered(self, most: int) -> tuple[Said, ...]:
+        """What the school took last, the newest first."""
+        return self.store.delivered(most)
+
     def inbox(self) -> tuple[Said, ...]:
         """What the school refused or holds, not yet dismissed."""
         return self.store.inbox()
@@ -216,22 +221,33 @@ class Desk(QObject):
     # ---- the line
 
     def status(self) -> Status:
+        """What the line under the window says now."""
         facts = self.sync_facts()
-        courier = self.courier.condition if self.courier else None
+        now = self.courier.condition if self.courier else Condition(state="offline")
+        written = instant(facts.waits_since)
         standing = Standing(
             unsent=facts.unsent,
             uploads=facts.uploads,
             errors=facts.problems,
             conflicts=facts.conflicts,
-            last_ok=instant(facts.last_ok) if facts.last_ok else None,
-            running=bool(courier and courier.running),
-            done=courier.done if courier else 0,
-            total=courier.total if courier else 0,
-            phase=courier.phase if courier else "",
-            state=courier.state if courier else "offline",
+            last_ok=instant(facts.last_ok),
+            waits_since=written + self.clock.offset if written else None,
+            deadline=self.first_deadline() if facts.unsent else None,
+            running=now.running,
+            done=now.done,
+            total=now.total,
+            phase=now.phase,
+            seconds_left=now.seconds_left,
+            state=now.state,
             paused=bool(self.courier and self.courier.paused),
+            paused_until=self.courier.paused_until if self.courier else None,
         )
-        return sentence_of(standing, self.clock.school())
+        return sentence_of(standing, self.clock.school(), self.profile.status)
+
+    def first_deadline(self) -> Deadline | None:
+        """The deadline that something unsent must meet first."""
+        unsent = [said.intent for said in self.unsent() if said.intent is not None]
+        return first_deadline(unsent, self.school())
 
     def hire(self, courier: Courier) -> None:
         """From now on this courier carries the post."""

@@ -12,7 +12,8 @@ from attrs import frozen
 from domain.fields import FileSlot
 from domain.file_refusals import Refusal
 from domain.kinds import Kind
-from domain.profiles import FileRule, Profile
+from domain.profile_rules import FileRule
+from domain.profiles import Profile
 from domain.sniffing import HEAD, TAIL, Verdict, sniff
 from domain.text import NAME_LIMIT, safe_name, split_extension
 

@@ -202,3 +202,10 @@ def acts_as(role: Role, owns: bool, teaches: bool) -> frozenset[str]:
     if role is Role.ADMINISTRATOR:
         parts.add(STAFF)
     return frozenset(parts)
+
+
+def gate_kind(group: str, gate: str) -> str:
+    """The kind of window behind a gate; selection has one for outcomes and one for 多元表現."""
+    if gate != "select":
+        return gate
+    return "outcome_select" if group == "outcome" else "diverse_select"

@@ -18,6 +18,8 @@ from domain.rules import Case, group_of, judge, permitted
 from domain.windows import stamp
 
 APPLIED, MERGED, NOOP, REJECTED, HELD = "applied", "merged", "noop", "rejected", "held_late"
+TAKEN = (APPLIED, MERGED, NOOP)
+"""The school has taken it: what it asked for holds."""
 
 LOCKED = frozenset(
     {

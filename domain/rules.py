@@ -103,13 +103,6 @@ def position(case: Case) -> str:
     return case.record.selection if case.action in lifecycle.SELECTION_ACTIONS else case.record.state
 
 
-def gate_kind(case: Case, gate: str) -> str:
-    """The kind of window behind a gate; selection has one for outcomes and one for 多元表現."""
-    if gate != "select":
-        return gate
-    return "outcome_select" if case.form.group == "outcome" else "diverse_select"
-
-
 def _switched_on(case: Case, step: Transition) -> bool:
     """Whether this school has this step at all (domain.md 3.5), and for this case."""
     return all(_holds(case, step, switch) for switch in step.switch.split())
@@ -179,7 +172,7 @@ def _windows(case: Case, step: Transition) -> list[Window | None]:
     """The windows that the step must go through: of the record's year, and of the year that a save moves it to."""
     if not step.gate:
         return []
-    kind = gate_kind(case, step.gate)
+    kind = lifecycle.gate_kind(case.form.group, step.gate)
     return [case.school.window(kind, year, case.facts.grade) for year in _years(case)]
 
 

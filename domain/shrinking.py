@@ -14,7 +14,7 @@ from attrs import frozen
 from domain.attachments import readable_size
 from domain.file_refusals import Refusal
 from domain.kinds import Kind
-from domain.profiles import FileRule
+from domain.profile_rules import FileRule
 
 MOST = 400 * 1024 * 1024
 """What is larger is not read into memory at all."""

@@ -13,11 +13,11 @@ from desktop.desk import Said
 from domain import merge
 from domain.intents import Action, Intent
 from domain.lifecycle import ACTION_LABELS
+from domain.mutators import TAKEN
 from domain.records import Attachment, Record, Value, clean
 from domain.windows import instant
 
 DECIDED = {"passed": "認證通過", "failed": "認證不通過", "revoked": "取消認證"}
-TAKEN = ("applied", "merged", "noop")
 WAITING = ("queued", "frozen")
 
 

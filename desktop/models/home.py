@@ -12,7 +12,7 @@ from domain.forms import FORMS
 from domain.intents import Intent
 from domain.lifecycle import ACTION_LABELS, SENT_BACK, STATE_LABELS
 from domain.people import Role
-from domain.profiles import MenuItem
+from domain.profile_rules import MenuItem
 from domain.records import Record
 
 PAGES = {

@@ -10,12 +10,14 @@ from desktop.store.engine import Database
 from desktop.store.schema import base, base_conflict, base_scope, blob, outbox, work
 from desktop.store.views import Edit, Entry, Facts, Hit, Said
 from desktop.store.working import IN_INBOX, UNANSWERED, still_open
+from domain.mutators import TAKEN
 from domain.records import Attachment, Conflict, Record
 
 _WORK = select(work).where(work.c.id == bindparam("record"))
 _BASE = select(base).where(base.c.id == bindparam("record"))
 _OPEN = outbox.c.settled == 0
 _UNSENT = (outbox.c.status.in_(UNANSWERED)) & (outbox.c.settled == 0)
+_OLDEST_UNSENT = select(func.min(outbox.c.made_at)).where(_UNSENT)
 
 
 class Reads:
@@ -96,6 +98,11 @@ class Reads:
         """What the school has not answered, oldest first."""
         return self._said(select(outbox).where(_UNSENT).order_by(outbox.c.n))
 
+    def delivered(self, most: int) -> tuple[Said, ...]:
+        """What the school took last, the newest first."""
+        taken = select(outbox).where(outbox.c.status.in_(TAKEN)).order_by(outbox.c.n.desc()).limit(most)
+        return self._said(taken)
+
     def journal(self, record: str = "") -> tuple[Said, ...]:
         """Everything ever said here, oldest first, with the school's answers and receipts."""
         return self._said(_of(select(outbox), outbox.c.rec, record).order_by(outbox.c.n))
@@ -137,6 +144,7 @@ class Reads:
                 uploads=staged[0],
                 upload_bytes=staged[1],
                 last_ok=facts.get(connection, "last_ok"),
+                waits_since=connection.execute(_OLDEST_UNSENT).scalar() or "",
             )
 
     def meta(self, key: str, default: str = "") -> str:

@@ -11,9 +11,8 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from desktop.store import facts
 from desktop.store.schema import among, base_scope, blob, given, outbox, scope
 from desktop.store.working import REFUSED, UNANSWERED
+from domain.mutators import TAKEN
 from sync.wire import PushReply, Result
-
-TAKEN = ("applied", "merged", "noop")
 
 _BY_ID = select(outbox).where(among(outbox.c.id))
 _CHANGE = update(outbox).where(outbox.c.n == bindparam("number"))

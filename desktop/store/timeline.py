@@ -4,8 +4,8 @@ from sqlalchemy import Connection, bindparam, or_, select, update
 
 from desktop.store import facts, patience
 from desktop.store.schema import base, base_scope, blob, outbox, rec_blob, scope
-from desktop.store.settling import TAKEN
 from desktop.store.working import UNANSWERED
+from domain.mutators import TAKEN
 from sync.ports import Standing
 from sync.wire import Cursor
 

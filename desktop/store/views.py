@@ -67,7 +67,8 @@ class Edit:
 class Facts:
     """For the status line. conflicts: records with fields in dispute.
 
-    last_ok: the school's time of the last completed exchange, "" for never.
+    last_ok: the school's time of the last completed exchange, "" for never. waits_since: when the oldest unsent
+    thing was written, by this computer's clock, "" for none.
     """
 
     unsent: int = 0
@@ -76,3 +77,4 @@ class Facts:
     uploads: int = 0
     upload_bytes: int = 0
     last_ok: str = ""
+    waits_since: str = ""

@@ -8,7 +8,7 @@ from desktop.views import kit
 from desktop.views.host import kind_of, size_text
 from domain.attachments import readable_size
 from domain.fields import FileSlot
-from domain.profiles import FileRule
+from domain.profile_rules import FileRule
 from domain.records import Attachment
 
 

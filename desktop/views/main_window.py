@@ -39,7 +39,7 @@ from desktop.views.renew import RenewDialog
 from desktop.views.sync_popover import SyncPopover
 from domain.errors import LichengError
 from domain.people import ROLE_LABELS
-from domain.profiles import MenuItem
+from domain.profile_rules import MenuItem
 
 ICONS = {
     "home": "home", "student": "person", "person": "person", "courses": "book", "cadres": "badge",

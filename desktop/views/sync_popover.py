@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.desk import Desk, Said
 from desktop.models.home import name_of
+from desktop.models.reading import moment
 from desktop.views import kit
 from desktop.views.pages import page_of
 from domain.lifecycle import ACTION_LABELS
 
 WIDTH = 360
-MOST = 6
+MOST, DONE = 6, 3
 
 
 class SyncPopover(QFrame):
@@ -50,6 +51,10 @@ class SyncPopover(QFrame):
             self._add(said, said.sentence or "學校沒有接受", "danger")
         for said in waiting[:MOST]:
             self._add(said, "等待送到學校，內容在這台電腦", "muted")
+        if not refused and not waiting:
+            for said in self._desk.delivered(DONE):
+                when = moment(said.recv_at)
+                self._add(said, f"{when} 送到學校" if when else "已送到學校", "success")
         rest = len(refused) + len(waiting) - min(len(refused), MOST) - min(len(waiting), MOST)
         if rest:
             self._box.addWidget(kit.label(f"還有 {rest} 件", role="small"))
@@ -113,7 +118,7 @@ class SyncPopover(QFrame):
         now.clicked.connect(self._now)
         row.addWidget(now)
         paused = bool(self._desk.courier and self._desk.courier.paused)
-        pause = kit.Button("繼續同步" if paused else "暫停", "ghost")
+        pause = kit.Button("繼續同步" if paused else "暫停一小時", "ghost")
         pause.clicked.connect(lambda: self._pause(not paused))
         row.addWidget(pause)
         row.addStretch(1)

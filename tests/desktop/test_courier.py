@@ -83,7 +83,8 @@ def test_that_a_pause_is_said_and_holds_the_post_back(desk):
     write(desk, "等一下")
     desk.sync_now()
     hands.live(0.6)
-    assert desk.status().sentence == "同步已暫停，1 件待上傳"
+    until = desk.courier.paused_until.astimezone()
+    assert desk.status().sentence == f"同步已暫停，{until:%H:%M} 繼續，1 件待上傳"
     desk.courier.pause(False)
     hands.wait(lambda: not desk.sync_facts().unsent, "送出去", 10)
 

@@ -4,7 +4,8 @@ import pytest
 
 from derive.resources import profile, profile_names
 from domain.forms import FORMS
-from domain.profiles import MenuItem, parse
+from domain.profile_rules import MenuItem
+from domain.profiles import parse
 
 THIRD = """
 key = "evening"
@@ -39,6 +40,11 @@ years_ahead = 0
 late_grants = true
 grace = 600
 blob_grace = 0
+[status]
+warn_after = 86400
+alarm_after = 259200
+near_deadline = 259200
+
 [receipts]
 label = "收據"
 categories = ["grades"]

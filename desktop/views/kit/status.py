@@ -19,6 +19,8 @@ SYNC_KINDS = {
     "waiting": ("clock", "muted"),
     "offline": ("cloud-off", "muted"),
     "attention": ("error", "danger"),
+    "alarm": ("warning", "danger"),
+    "stale": ("clock", "warning"),
     "portal": ("wifi", "warning"),
     "paused": ("pause", "muted"),
     "locked": ("lock", "muted"),
@@ -41,7 +43,7 @@ class SyncIndicator(RingButton):
         self.setAccessibleName(f"同步狀態：{sentence}")
         self._retint()
         if changed:
-            announce(self, sentence, urgent=kind == "attention")
+            announce(self, sentence, urgent=kind in ("attention", "alarm"))
 
     def _retint(self) -> None:
         icon, tone = SYNC_KINDS[self._kind]

@@ -6,6 +6,7 @@ from demo import hands
 from desktop.courier import Condition, Courier
 from desktop.operations import records
 from desktop.views.sync_popover import SyncPopover
+from domain.forms import FORMS
 from tests.desktop.views import screens
 from tests.desktop.views.screens import HOLES, WHOLE
 
@@ -45,6 +46,17 @@ def test_that_what_the_school_did_not_take_stands_first(desk, qtbot):
         second = next(n for n, text in enumerate(told) if "等待送到學校" in text)
         assert first < second
         assert "需要處理 1 件" in told[0]
+
+
+def test_that_in_calm_it_tells_what_reached_the_school_last(qtbot, home):
+    desk = home.desk
+    blank = records.blank(desk, FORMS["competition"])
+    desk.write(lambda: records.save(desk, blank, {"competition_name": (None, "科展")}))
+    hands.wait(lambda: desk.record(blank.id) and not desk.unsent_count(), "送到學校")
+    with screens.shown(desk) as window:
+        told = words(popover(desk, window))
+        assert any(text.endswith("送到學校") and "月" in text for text in told)
+        assert any("科展" in text for text in told)
 
 
 def test_that_an_item_leads_to_its_record(desk, qtbot):
