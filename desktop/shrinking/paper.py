@@ -48,6 +48,7 @@ class _Ladder:
         self._order, self._step = order, step
         self._pictures = tuple(_pictures(document))
         self._before = Side(len(data), f"{len(document)} 頁", self._preview(document))
+        self._lean = False  # whether the fonts may lose the letters that nobody wrote
         self._signed = document.get_sigflags() == 3
 
     def climb_down(self) -> Shrunk:
@@ -78,7 +79,8 @@ class _Ladder:
                 light: bytes = copy.tobytes(**SAVING)
             except RuntimeError:  # a font that MuPDF cannot cut stays whole
                 return plain
-        return light if len(light) < len(plain) and self._looks_alike(light) else plain
+        self._lean = len(light) < len(plain) and self._looks_alike(light)
+        return light if self._lean else plain
 
     def _looks_alike(self, light: bytes) -> bool:
         """Whether every page with fewer letters in its fonts is still drawn point for point."""
@@ -110,7 +112,8 @@ class _Ladder:
                 words = f"{rung.dpi} dpi：第 {number + 1} 張圖，共 {len(self._pictures)} 張"
                 self._step(0.1 + 0.8 * share, words)
                 changed += _redone(self._pymupdf, copy, placed, rung)
-            copy.subset_fonts(fallback=False)
+            if self._lean:
+                copy.subset_fonts(fallback=False)
             light: bytes = copy.tobytes(**SAVING)
         words = f"{changed} 張圖片降到 {rung.dpi} dpi、畫質 {rung.quality}（滿分 100）"
         if any(page.get_text().strip() for page in self._document):

@@ -115,6 +115,19 @@ def test_that_a_signed_document_says_that_its_signature_ends(scan) -> None:
     assert any("簽章會失效" in change for change in shrunk.changes)
 
 
+def test_that_a_whole_chinese_font_loses_only_the_letters_that_nobody_wrote() -> None:
+    with mupdf().open() as document:
+        page = document.new_page()
+        page.insert_font(fontname="full", fontbuffer=mupdf().Font("china-t").buffer)
+        page.insert_text((72, 72), "學習歷程檔案", fontname="full", fontsize=20)
+        data = document.tobytes(deflate=True)
+    assert len(data) > MB
+    shrunk = made(data, Kind.PDF, len(data) // 4)
+    assert shrunk.before.picture == shrunk.after.picture
+    with opened(shrunk.data) as document:
+        assert "學習歷程檔案" in document[0].get_text()
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4 half of it", bytes(5000)])
 def test_that_a_damaged_document_is_told(data) -> None:
     with pytest.raises(Refused) as caught:
