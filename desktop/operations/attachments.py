@@ -11,7 +11,7 @@ from derive.inspect import inspect
 from desktop.desk import Desk
 from desktop.store.blobs import EDGE, Adopted
 from domain import shrinking
-from domain.attachments import HEAD, TAIL, Accepted, judge
+from domain.attachments import HEAD, TAIL, Accepted, DeepCheck, judge
 from domain.errors import BadInput
 from domain.fields import FileSlot
 from domain.file_refusals import Refusal
@@ -50,11 +50,17 @@ def take_bytes(desk: Desk, slot: FileSlot, name: str, data: bytes) -> Attachment
     return _noted(desk, adopted, verdicts[-1])
 
 
-def examine(desk: Desk, slot: FileSlot, name: str, data: bytes) -> Attachment:
+def examine(desk: Desk, slot: FileSlot, name: str, data: bytes, look: DeepCheck) -> Attachment:
     """What the content would be in that slot; nothing is kept. Raises BadInput as `take` does."""
     copy = Adopted(hashlib.sha256(data).hexdigest(), len(data), data[:EDGE], data[-EDGE:], data)
-    accepted = _judged(desk, slot, name, copy)
+    accepted = _judged(desk, slot, name, copy, look)
     return Attachment(copy.sha256, copy.size, accepted.name, accepted.mime)
+
+
+def take_examined(desk: Desk, examined: Attachment, data: bytes) -> None:
+    """Take over exactly what was examined before; the caller has compared the content with its hash."""
+    desk.blobs.adopt_bytes(data)
+    desk.writer.wait(lambda: desk.store.note_blob(examined.sha256, examined.size, examined.mime, "staged"))
 
 
 def note_words(desk: Desk, sha256: str) -> None:
@@ -63,11 +69,11 @@ def note_words(desk: Desk, sha256: str) -> None:
     desk.writer.wait(lambda: desk.store.note_text(sha256, found))
 
 
-def _judged(desk: Desk, slot: FileSlot, name: str, copy: Adopted) -> Accepted:
+def _judged(desk: Desk, slot: FileSlot, name: str, copy: Adopted, look: DeepCheck | None = None) -> Accepted:
     verdict = judge(desk.profile, slot, name, copy.size, copy.head, copy.tail)
     if not isinstance(verdict, Accepted):
         raise _refused(desk, slot, verdict)
-    refusal = inspect(copy.data, verdict.kind)
+    refusal = inspect(copy.data, verdict.kind) if look is None else look(copy.data, verdict.kind)
     if refusal is not None:
         raise _refused(desk, slot, refusal)
     return verdict

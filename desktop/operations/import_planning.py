@@ -19,6 +19,7 @@ from desktop.desk import Desk
 from desktop.operations import attachments, records
 from desktop.operations.copies import WRITTEN
 from desktop.operations.import_plan import Fate, Plan, Planned
+from desktop.operations.inspector import Inspector
 from desktop.operations.packing import Cancel, Progress
 from desktop.operations.unpacking import Filed, Offer, unpack
 from domain.calendar import term_label
@@ -32,6 +33,7 @@ from domain.records import Attachment, Record
 from domain.refusals import Refused
 from domain.rules import may
 
+SMALLER = "從 ZIP 取出這個檔案，在匯入後的紀錄裡加入，程式可以幫您縮小。"
 COURSE_KEYS = ("year_term", "subject_name", "course_code", "enrolment_mode", "grade_level", "teacher_name")
 """What tells one course from another, the first ones first."""
 
@@ -50,9 +52,9 @@ def plan(desk: Desk, path: Path, progress: Progress, cancel: Cancel) -> Plan:
             "not_synced", "這台電腦還沒有和學校同步過，不知道學校已經有哪些紀錄。", "請先同步一次，再匯入。"
         )
     words = Vocabulary(desk.profile, desk.codes, resources.aliases())
-    with Parcel(path) as parcel:
+    with Parcel(path) as parcel, Inspector(cancel) as look:
         unpacked = unpack(parcel, words, lambda: check_on(cancel))
-        planner = _Planner(desk, parcel)
+        planner = _Planner(desk, parcel, look)
         rows = []
         for number, offer in enumerate(unpacked.offers):
             check_on(cancel)
@@ -65,9 +67,10 @@ def plan(desk: Desk, path: Path, progress: Progress, cancel: Cancel) -> Plan:
 class _Planner:
     """Compares what is offered with what is here."""
 
-    def __init__(self, desk: Desk, parcel: Parcel) -> None:
+    def __init__(self, desk: Desk, parcel: Parcel, look: Inspector) -> None:
         self._desk = desk
         self._parcel = parcel
+        self._look = look
         self._mine: dict[str, list[Record]] = {}
         self._courses = [one for one in self._held("enrolment") if one.owner == desk.actor.id]
 
@@ -161,15 +164,12 @@ class _Planner:
 
     def _file(self, form: Form, slot: str, filed: Filed) -> tuple[Attachment, str]:
         """The file as it would be attached, and where it lies in the ZIP, "" when it is here anyway."""
-        if filed.member is None:
-            return attachments.examine(
-                self._desk, slot_of(form, slot), filed.name, self._kept(filed.sha256)
-            ), ""
-        data = self._parcel.read(filed.member)
-        found = attachments.examine(self._desk, slot_of(form, slot), filed.name, data)
+        member = filed.member
+        data = self._parcel.read(member) if member is not None else self._kept(filed.sha256)
+        found = attachments.examine(self._desk, slot_of(form, slot), filed.name, data, self._look)
         if filed.sha256 and found.sha256 != filed.sha256:
             raise BadInput("altered", "內容和備份時不同")
-        return found, filed.member.path
+        return found, member.path if member is not None else ""
 
     def _kept(self, sha256: str) -> bytes:
         """A file that the ZIP lacks and this computer has."""

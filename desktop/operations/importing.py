@@ -17,11 +17,10 @@ from desktop.changes import Changes
 from desktop.desk import Desk
 from desktop.operations import attachments, restoring
 from desktop.operations.import_plan import Imported, Plan, Planned
-from desktop.operations.import_planning import Stopped, check_on, plan, slot_of
+from desktop.operations.import_planning import Stopped, check_on, plan
 from desktop.operations.packing import Cancel, Progress
 from domain import intents
 from domain.errors import BadInput, LichengError
-from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.refusals import Refused
 
@@ -92,4 +91,4 @@ def _take(desk: Desk, parcel: Parcel, row: Planned, slot: str) -> None:
     data = parcel.read(member) if member is not None else b""
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise BadInput("altered", "ZIP 檔在預覽之後被改過了。", "請再選一次這個 ZIP。")
-    attachments.take_bytes(desk, slot_of(FORMS[row.record.form], slot), file.name, data)
+    attachments.take_examined(desk, file, data)
