@@ -7,6 +7,7 @@ from desktop.models.entry_list import title_of
 from desktop.models.rows import Row
 from desktop.paper.book import File, Line, Slip
 from domain.forms import FORMS
+from domain.intents import Action
 from domain.lifecycle import ACTION_LABELS
 from domain.records import Record
 from domain.windows import instant
@@ -55,6 +56,20 @@ def when(receipt: Receipt) -> str:
         return receipt.recv_at
     here = found.astimezone()
     return f"{here.year} 年 {here.month} 月 {here.day} 日 {here:%H:%M:%S}"
+
+
+def newest(desk: Desk, record_id: str, *actions: Action, intent: str = "") -> Receipt | None:
+    """The last receipt of a record for one of these acts, or that of an intent; None before the school has answered."""
+    for said in reversed(desk.journal(record_id)):
+        act = said.intent
+        if act is not None and said.receipt and (act.action in actions or act.id == intent):
+            return receipts.of(said.body, said.receipt, "")
+    return None
+
+
+def received(receipt: Receipt) -> str:
+    """When the school had it, and the number to name in a question."""
+    return f"學校在 {when(receipt)} 收到，收據 {receipt.number}。"
 
 
 def facts(desk: Desk, receipt: Receipt) -> tuple[Line, ...]:

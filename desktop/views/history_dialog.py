@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSplitter, QVBoxLayo
 
 from desktop import theme
 from desktop.changes import Changes
-from desktop.models import differences, history, reading
+from desktop.models import differences, history, reading, signed
 from desktop.models.history import Version
 from desktop.models.rows import ROW, Row, Rows
 from desktop.operations import restoring
@@ -156,6 +156,7 @@ class HistoryDialog(QDialog):
         told = "　".join(part for part in (when(version), version.word, version.note) if part)
         if told:
             self.sheet.add(kit.label(told, role="muted", wrap=True))
+        self._write_receipt(version)
         changes = self._changes(version)
         for change in changes:
             self.sheet.add(change)
@@ -167,6 +168,26 @@ class HistoryDialog(QDialog):
         shown += [reading.Pair(label, file.name) for label, file in files]
         if shown:
             self.sheet.add(PairsCard("這一版的內容", shown))
+
+    def _write_receipt(self, version: Version) -> None:
+        """The school's word for this step, once it has given it."""
+        receipt = signed.newest(self._desk, self._id, intent=version.key)
+        if receipt is None:
+            return
+        intent = receipt.intent
+        button = kit.Button("看收據", "link", "certificate")
+        button.clicked.connect(lambda: self._go_to_receipt(intent))
+        row = QHBoxLayout()
+        row.addWidget(kit.label(signed.received(receipt), role="small", wrap=True), 1)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        holder = QWidget()
+        row.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(row)
+        self.sheet.add(holder)
+
+    def _go_to_receipt(self, intent: str) -> None:
+        self.reject()
+        self._host.go("signed_receipts", intent)
 
     def _changes(self, version: Version) -> list[Change]:
         made = []

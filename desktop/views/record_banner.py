@@ -1,8 +1,9 @@
 """The line over a record's form: what the school said of it, what it lacks, why it cannot be changed."""
 
 from desktop.desk import Desk
-from desktop.models import reading
+from desktop.models import reading, signed
 from desktop.views import kit
+from domain.intents import Action
 from domain.lifecycle import SENT_BACK
 from domain.records import Record
 from domain.refusals import Refused, Verdict
@@ -26,6 +27,8 @@ class RecordBanner(kit.Banner):
             self.say("success", f"{record.srv.get('decided_by', '教師')}已認證通過。{said}")
         elif record.state == "pending" and self._desk.pending(record.id):
             self.say("info", "已送出，還在這台電腦等待上傳；收件時間以學校收到為準。")
+        elif record.state == "pending" and (had := signed.newest(self._desk, record.id, Action.SUBMIT)):
+            self.say("info", f"{signed.received(had)}認證中，不能修改。")
         elif isinstance(may_save, Refused):
             self.say("info", may_save.text)
         elif restored:

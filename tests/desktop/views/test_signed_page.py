@@ -2,13 +2,16 @@
 
 import pymupdf
 import pytest
+from shiboken6 import isValid
 
 from desktop import sessions
 from desktop.models import signed
 from desktop.operations import attachments, proofs, records, verifying
 from desktop.views import kit
+from desktop.views.history_dialog import open_history
 from desktop.views.signed_page import SignedPage
 from domain.forms import FORMS
+from domain.intents import Action
 from domain.records import Record
 from sync import receipts
 from tests.desktop.views import desks, screens
@@ -128,3 +131,23 @@ def test_that_the_menu_of_a_record_leads_to_its_receipt(qtbot, home, visit):
         page = window.page("signed_receipts")
         assert window.work.currentWidget() is page
         assert page.found[page.shown].act.record == record
+
+
+def test_that_the_record_and_its_history_name_the_receipt_once_there_is_one(qtbot, home, visit):
+    record = sent(home, visit)
+    with screens.shown(visit.desk) as window:
+        window.go("course_outcome", record)
+        editor = window.page("course_outcome").outcomes.editor
+        assert "收據" not in editor.banner.text
+        assert sessions.post(visit.desk).ok
+        editor._take_over()
+        found = signed.newest(visit.desk, record, Action.SUBMIT)
+        assert found.number in editor.banner.text
+        assert signed.when(found) in editor.banner.text
+        dialog = open_history(window, visit.desk.record(record), editor)
+        screens.hands.wait(lambda: screens.hands.says(dialog, found.number), "收據")
+        screens.hands.press(dialog, "看收據")
+        screens.hands.wait(lambda: window.page("signed_receipts") is not None, "頁面")
+        page = window.page("signed_receipts")
+        screens.hands.wait(lambda: page.shown == found.intent, "收據")
+        assert not isValid(dialog)
