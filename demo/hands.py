@@ -243,11 +243,11 @@ def named_button(parent: QWidget, words: str) -> QAbstractButton | None:
 
 
 def press(parent: QWidget, words: str) -> None:
-    """Click the button that says these words."""
+    """Click the button that says these words, as soon as it is there."""
+    wait(lambda: named_button(parent, words), f"「{words}」這個按鈕", 2)
     button = named_button(parent, words)
-    if button is None:
-        raise Missed(f"畫面上沒有「{words}」這個按鈕")
-    click(button)
+    if button is not None:
+        click(button)
 
 
 def picture(window: QWidget, path: Path) -> Path:

@@ -73,6 +73,7 @@ class Desk(QObject):
         self.actor = Actor(identity.account, Role(identity.role), identity.name)
         self._school: School | None = None
         self._counted: tuple[Record, ...] | None = None
+        self._waiting: Counter[str] | None = None
         self.bus.changed.connect(self._forget)
 
     # ---- reading
@@ -80,8 +81,8 @@ class Desk(QObject):
     def record(self, record_id: str) -> Record | None:
         return self.store.record(record_id)
 
-    def entries(self, form: str, parent: str = "", **filters: Any) -> tuple[Entry, ...]:
-        """Records of a form, newest first; of one enrolment when parent is given."""
+    def entries(self, form: str | Collection[str], parent: str = "", **filters: Any) -> tuple[Entry, ...]:
+        """Records of a form or of several, newest first; of one enrolment when parent is given."""
         return self.store.records(form=form, parent=parent or None, **filters)
 
     def search(self, text: str, forms: Collection[str], limit: int = 50) -> tuple[Hit, ...]:
@@ -101,11 +102,11 @@ class Desk(QObject):
 
     def facts(self, record: Record) -> Facts:
         """What the rules must know about this record, counted in the working copy."""
-        return knowledge.facts(record, self.actor, self._related(), len(self.conflicts(record.id)))
+        return knowledge.facts(record, self.actor, self._related(), self._disputed()[record.id])
 
     def facts_each(self, records: Iterable[Record]) -> tuple[Facts, ...]:
         """The same for many records, with one look at what is counted."""
-        waiting = Counter(conflict.record for conflict in self.conflicts())
+        waiting = self._disputed()
         return tuple(
             knowledge.facts(record, self.actor, self._related(), waiting[record.id]) for record in records
         )
@@ -271,6 +272,12 @@ class Desk(QObject):
             self._counted = tuple(entry.record for entry in self.store.records(form=knowledge.COUNTED))
         return self._counted
 
+    def _disputed(self) -> Counter[str]:
+        """How many values wait for a decision, by record; read once until something changes."""
+        if self._waiting is None:
+            self._waiting = Counter(conflict.record for conflict in self.conflicts())
+        return self._waiting
+
     def _touched(self, touched: Any) -> None:
         self.bus.tell(Changes(records=touched.records, all=touched.all or bool(touched.records)))
         self._tell_status()
@@ -279,7 +286,7 @@ class Desk(QObject):
         self.status_changed.emit(self.status())
 
     def _forget(self, changes: Changes) -> None:
-        self._counted = None
+        self._counted = self._waiting = None
         if changes.all or changes.settings or changes.forms & {"school", "window"}:
             self._school = None
 

@@ -120,6 +120,23 @@ def pytest_runtest_logfinish(nodeid: str, location: object) -> None:
     gc.collect(2 if next(_tests) % EVERY == 0 else 1)
 
 
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """The application of all tests tells of its events, for those who watch how long each takes."""
+    from benchmarks.turns import WatchedApplication  # noqa: PLC0415 - only where a test has Qt already
+
+    return WatchedApplication
+
+
+@pytest.fixture
+def never_waits(request: pytest.FixtureRequest, qapp: object) -> Iterator[None]:
+    """The rule that the GUI thread is never busy for long in one go; the folders of windows ask it of every test."""
+    from tests import watching  # noqa: PLC0415 - as above
+
+    with watching.never_waits(request.node.nodeid, watching.excuses()):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_thread_outlives_a_window(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a `qt` test no thread and no pool job of its making is alive (after a short wait)."""

@@ -27,6 +27,8 @@ PAGES = {
 STARTED = frozenset({"draft", "failed", "revoked", "editable"})
 DECIDED = frozenset({"passed", "failed", "revoked"})
 
+WRITTEN = tuple(key for key, form in FORMS.items() if form.group in ("outcome", "diverse", "profile"))
+
 
 @frozen
 class Note:
@@ -59,19 +61,18 @@ def menu_keys(desk: Desk) -> frozenset[str]:
 
 def missing(desk: Desk) -> tuple[Note, ...]:
     """The student's own records that cannot be sent or picked yet, with what each lacks; returned ones first."""
+    if desk.actor.role is not Role.STUDENT:
+        return ()
     school, found = desk.school(), []
     parents = {entry.record.id: entry.record for entry in desk.entries("enrolment")}
-    for form in FORMS.values():
-        if form.group not in ("outcome", "diverse", "profile") or desk.actor.role is not Role.STUDENT:
+    written = [entry.record for entry in desk.entries(WRITTEN, states=tuple(STARTED))]
+    for record in sorted(written, key=lambda one: WRITTEN.index(one.form)):
+        if record.owner != desk.actor.id or record.selection in ("locked", "submitted"):
             continue
-        for entry in desk.entries(form.key, states=tuple(STARTED)):
-            record = entry.record
-            if record.owner != desk.actor.id or record.selection in ("locked", "submitted"):
-                continue
-            lacks = reading.lacking(form, record, school)
-            note = _missing_note(desk, record, parents.get(record.parent), lacks)
-            if note is not None:
-                found.append(note)
+        lacks = reading.lacking(FORMS[record.form], record, school)
+        note = _missing_note(desk, record, parents.get(record.parent), lacks)
+        if note is not None:
+            found.append(note)
     return tuple(sorted(found, key=lambda note: not note.pill))
 
 

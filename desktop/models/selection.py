@@ -196,7 +196,7 @@ def years_to_agree(desk: Desk, kind: str) -> tuple[str, ...]:
 
 def _records(desk: Desk, kind: str) -> list[Record]:
     """A student's own records of the kind; of outcomes only those that passed."""
-    found = [entry.record for form in FORMS_OF[kind] for entry in desk.entries(form)]
+    found = [entry.record for entry in desk.entries(FORMS_OF[kind])]
     mine = [record for record in found if record.owner == desk.actor.id]
     return [record for record in mine if kind != "outcome" or record.state == "passed"]
 

@@ -28,6 +28,8 @@ class FileSlotPanel(QWidget):
         self._kinds = "、".join(kind.upper() for kind in rule.kinds)
         self._limit = rule.max_bytes
         self._card: kit.FileCard | None = None
+        self._shown: tuple[Attachment | None, str, str, bool, Attachment | None] | None = None
+        self._usable, self._busy = True, False
         self._message = kit.label("", role="small", tone="danger", wrap=True)
         self._message.hide()
         self.help_button = kit.Button("", "secondary", "compare")
@@ -55,13 +57,18 @@ class FileSlotPanel(QWidget):
         original: Attachment | None = None,
     ) -> None:
         """Show the file with one line on where it is, and what it was made from; None shows the empty place."""
+        shown = (attachment, check, tone, removable, original)
+        if shown == self._shown:
+            return
+        self._shown = shown
         self.attachment = attachment
         self._show_original(original)
         if self._card is not None:
             self._place.removeWidget(self._card)
             self._card.deleteLater()
             self._card = None
-        self._button.setEnabled(removable)
+        self._usable = removable
+        self._gate()
         if attachment is None:
             self._place.setCurrentWidget(self._empty)
             return
@@ -80,8 +87,12 @@ class FileSlotPanel(QWidget):
         self.help_button.setVisible(bool(help_text))
 
     def set_busy(self, busy: bool) -> None:
+        self._busy = busy
         self._button.setText("檢查檔案中…" if busy else "選擇檔案")
-        self._button.setEnabled(not busy)
+        self._gate()
+
+    def _gate(self) -> None:
+        self._button.setEnabled(self._usable and not self._busy)
 
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -22,31 +22,39 @@ class PreviewSide(QWidget):
         self._desk = desk
         self._open: Attachment | None = None
         self._host = host
-        self.pane = PreviewPane()
-        self.pane.set_copy_allowed(host is not None)
-        self.pane.copy_wanted.connect(self._save_copy)
-        self._close = kit.IconButton("close", "關閉預覽")
-        self._close.clicked.connect(self.shut)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(theme.px(8), 0, 0, 0)
-        box.setSpacing(theme.px(4))
-        head = QHBoxLayout()
-        head.addWidget(kit.label("預覽", role="label"), 1)
-        head.addWidget(self._close)
-        box.addLayout(head)
-        box.addWidget(self.pane, 1)
+        self._pane: PreviewPane | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(theme.px(8), 0, 0, 0)
+        self._box.setSpacing(theme.px(4))
         self.hide()
+
+    @property
+    def pane(self) -> PreviewPane:
+        """What shows the files; made when the first is opened, since many a page is left without."""
+        if self._pane is None:
+            self._pane = PreviewPane()
+            self._pane.set_copy_allowed(self._host is not None)
+            self._pane.copy_wanted.connect(self._save_copy)
+            close = kit.IconButton("close", "關閉預覽")
+            close.clicked.connect(self.shut)
+            head = QHBoxLayout()
+            head.addWidget(kit.label("預覽", role="label"), 1)
+            head.addWidget(close)
+            self._box.addLayout(head)
+            self._box.addWidget(self._pane, 1)
+        return self._pane
 
     def open(self, attachment: object) -> None:
         """Show the file; says so when it is not on this computer yet."""
         if not isinstance(attachment, Attachment):
             return
         self._open = attachment
+        pane = self.pane
         self.show()
         if not self._desk.blobs.has(attachment.sha256):
-            self.pane.refuse("這個檔案還沒下載到這台電腦。", "連上學校同步後就能預覽。")
+            pane.refuse("這個檔案還沒下載到這台電腦。", "連上學校同步後就能預覽。")
             return
-        self.pane.show_progress("讀取檔案中…")
+        pane.show_progress("讀取檔案中…")
         self._desk.hands.start(
             lambda: self._desk.blobs.read_all(attachment.sha256),
             lambda data: self._show(attachment, data),
@@ -55,7 +63,8 @@ class PreviewSide(QWidget):
 
     def shut(self) -> None:
         self._open = None
-        self.pane.clear()
+        if self._pane is not None:
+            self._pane.clear()
         self.hide()
         self.closed.emit()
 

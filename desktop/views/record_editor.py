@@ -25,6 +25,7 @@ from desktop.views.record_banner import RecordBanner
 from desktop.views.record_files import RecordFiles
 from desktop.views.record_form import RecordForm
 from desktop.views.record_menu import RecordMenu
+from desktop.views.when_seen import WhenSeen
 from domain.forms import Form
 from domain.intents import Action
 from domain.lifecycle import SENT_BACK
@@ -56,7 +57,7 @@ class RecordEditor(QWidget):
         self._later = self._timer(SAVE_MS, self.save_now)
         self._begin(record, fresh)
         self._build()
-        self.desk.bus.changed.connect(self._on_changed)
+        WhenSeen(self, self.desk.bus, self._on_changed)
         self._refresh()
 
     def show_record(self, record: Record, fresh: bool) -> None:
@@ -231,6 +232,7 @@ class RecordEditor(QWidget):
         self.form.typed.connect(self._on_typed)
         self.form.file_opened.connect(self._open_file)
         self.form.file_removed.connect(self._remove_file)
+        self.form.whole.connect(self._whole)
         self.files = RecordFiles(self, self.host, self.form, self)
         head.setContentsMargins(theme.px(24), theme.px(12), theme.px(16), 0)
         self._told = QWidget()
@@ -323,15 +325,26 @@ class RecordEditor(QWidget):
         self.dates.setVisible(bool(told))
         may_save = self._may_save(record)
         self.form.set_read_only(not may_save)
-        for key, panel in self.form.slots.items():
-            check, check_tone = self.desk.file_words(record, record.files.get(key))
-            held = record.files.get(key)
-            original = self.desk.original_of(held) if held is not None else None
-            panel.show_file(held, check, check_tone, bool(may_save), original)
         self.files.set_enabled(bool(may_save))
+        self._show_files(record)
         self.conflicts.show_for(record.id)
         self._refresh_banner(record, may_save)
         self._refresh_actions()
+
+    def _show_files(self, record: Record) -> None:
+        for key, panel in self.form.slots_so_far.items():
+            file = record.files.get(key)
+            original = self.desk.original_of(file) if file is not None else None
+            panel.show_file(file, *self.desk.file_words(record, file), self.files.enabled, original)
+
+    def _whole(self) -> None:
+        """The last field is there: its place is before the buttons, also for the Tab key."""
+        self._show_files(self.draft.record)
+        self.files.watch()
+        before: QWidget = self.form
+        for button in (self.delete_button, self.more_button, self.save_button, self.submit_button):
+            QWidget.setTabOrder(before, button)
+            before = button
 
     def _refresh_banner(self, record: Record, may_save: Verdict) -> None:
         lacking = self.desk.may(Action.SUBMIT, record) if self._tried else None

@@ -59,8 +59,13 @@ class RecordFiles(QObject):
         self.overlay = kit.DropOverlay(parent, allowed=(*ALLOWED, *shrinking.other_names(ALLOWED)))
         self.overlay.dropped.connect(self.drop)
         self.overlay.refused.connect(self._refuse)
-        for watched in (parent, *(frame.editor for frame in form.frames.values())):
-            watched.installEventFilter(self)
+        parent.installEventFilter(self)
+
+    def watch(self) -> None:
+        """Now that the form is whole: a picture may also be pasted while a field has the keyboard."""
+        for frame in self._form.frames.values():
+            frame.editor.installEventFilter(self)
+        self.show_busy()
 
     def set_enabled(self, on: bool) -> None:
         """Whether files may be added now."""
@@ -69,7 +74,7 @@ class RecordFiles(QObject):
 
     def show_busy(self) -> None:
         """Show at every slot whether a file is being taken for the record now in the form."""
-        for key, panel in self._form.slots.items():
+        for key, panel in self._form.slots_so_far.items():
             panel.set_busy((self._keeper.draft.base.id, key) in self._busy)
 
     # ---- the ways a file comes

@@ -1,9 +1,10 @@
 """The one form: every field of a draft with its editor, message and counter, and the places for files.
 
-It shows and reports; saving, taking files and sending are done by the page around it.
+It shows and reports; saving, taking files and sending are done by the page around it. What can be seen at once
+is made at once, the rest in slices; whoever asks for all fields gets all of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -20,12 +21,14 @@ from domain.people import School
 from domain.validation import problem
 
 HALF_WIDTH = (Choice, Day, Number)
+AT_ONCE = 3
 
 
 class RecordForm(kit.ScrollPage):
-    """Built once a record; `typed` tells the page that the draft has changed."""
+    """Built once a form; `typed` tells the page that the draft has changed, `whole` that the last field is there."""
 
     typed = Signal(str)
+    whole = Signal()
     file_wanted = Signal(str)
     file_opened = Signal(str)
     file_removed = Signal(str)
@@ -35,16 +38,38 @@ class RecordForm(kit.ScrollPage):
     def __init__(self, draft: Draft, school: School, codes: Mapping[str, CodeList]) -> None:
         super().__init__(max_width=720)
         self.draft = draft
-        self.frames: dict[str, kit.FieldFrame] = {}
-        self.slots: dict[str, FileSlotPanel] = {}
+        self._frames: dict[str, kit.FieldFrame] = {}
+        self.slots_so_far: dict[str, FileSlotPanel] = {}
+        self._locked = False
         self._school = school
         self._codes = codes
         self._stale: set[str] = set()
         self._missing: dict[str, str] = {}
         self._row: QHBoxLayout | None = None
-        for field in draft.fields:
+        self._building = kit.Slices(self._built(), self, AT_ONCE)
+        self._building.done.connect(self.whole)
+
+    @property
+    def frames(self) -> dict[str, kit.FieldFrame]:
+        """Every field but the files, by its key."""
+        self._building.finish()
+        return self._frames
+
+    @property
+    def slots(self) -> dict[str, FileSlotPanel]:
+        """Every place for a file, by its key."""
+        self._building.finish()
+        return self.slots_so_far
+
+    @property
+    def is_whole(self) -> bool:
+        return self._building.over
+
+    def _built(self) -> Iterator[None]:
+        for field in self.draft.fields:
             self._add_field(field)
-        for note in draft.form.notes:
+            yield
+        for note in self.draft.form.notes:
             self.add(kit.label(note, role="small", wrap=True))
         self.body.addStretch(1)
 
@@ -53,24 +78,28 @@ class RecordForm(kit.ScrollPage):
         self.draft = draft
         self._stale.clear()
         self._missing.clear()
-        for key, frame in self.frames.items():
+        for key, frame in self._frames.items():
             put(frame.editor, draft.value(key))
-        for panel in self.slots.values():
+        for panel in self.slots_so_far.values():
             panel.say("")
         self.judge_all()
         self.verticalScrollBar().setValue(0)
 
     def set_read_only(self, locked: bool) -> None:
         """Words can still be marked and copied, files still be looked at; nothing can be changed."""
-        for frame in self.frames.values():
-            if isinstance(frame.editor, kit.LineEdit | kit.TextArea):
-                frame.editor.set_read_only(locked)
-            else:
-                frame.editor.setEnabled(not locked)
+        self._locked = locked
+        for frame in self._frames.values():
+            self._lock(frame)
+
+    def _lock(self, frame: kit.FieldFrame) -> None:
+        if isinstance(frame.editor, kit.LineEdit | kit.TextArea):
+            frame.editor.set_read_only(self._locked)
+        else:
+            frame.editor.setEnabled(not self._locked)
 
     def begin(self) -> None:
         """The keyboard goes to the first field that is still empty."""
-        empty_ones = (f.editor for key, f in self.frames.items() if not self.draft.value(key))
+        empty_ones = (f.editor for key, f in self._frames.items() if not self.draft.value(key))
         first = next(empty_ones, None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -78,7 +107,7 @@ class RecordForm(kit.ScrollPage):
     def refresh(self, keys: frozenset[str]) -> None:
         """Show what changed elsewhere; a field in which the person composes waits until they are done."""
         for key in {*keys, *self._stale}:
-            frame = self.frames.get(key)
+            frame = self._frames.get(key)
             if frame is None:
                 continue
             if put(frame.editor, self.draft.value(key)):
@@ -89,11 +118,12 @@ class RecordForm(kit.ScrollPage):
 
     def judge_all(self) -> None:
         for field in self.draft.fields:
-            if field.key in self.frames and not isinstance(field, FileSlot):
+            if field.key in self._frames and not isinstance(field, FileSlot):
                 self._judge(field)
 
     def mark_missing(self) -> None:
         """Show at every field what still keeps the record from being sent."""
+        self._building.finish()
         stops = [p for p in reversed(self.draft.missing()) if p.severity == "error"]
         self._missing = {p.field_key: p.sentence for p in stops}
         self.judge_all()
@@ -112,10 +142,11 @@ class RecordForm(kit.ScrollPage):
         limit = field.limit if isinstance(field, Text) else 0
         hint = "" if isinstance(field, Flag) else field.hint
         frame = kit.FieldFrame(field.label, widget, field.required, hint, limit, text.length)
-        self.frames[field.key] = frame
+        self._frames[field.key] = frame
         put(widget, self.draft.value(field.key))
         self._listen(widget, field)
         self._place(field, frame)
+        self._lock(frame)
         self._judge(field)
 
     def _place(self, field: Field, frame: kit.FieldFrame) -> None:
@@ -145,7 +176,7 @@ class RecordForm(kit.ScrollPage):
         panel.removed.connect(self.file_removed)
         panel.helped.connect(self.file_helped)
         panel.original_wanted.connect(self.original_wanted)
-        self.slots[field.key] = panel
+        self.slots_so_far[field.key] = panel
         self.add(panel)
 
     def _listen(self, widget: QWidget, field: Field) -> None:
@@ -165,7 +196,7 @@ class RecordForm(kit.ScrollPage):
             self.refresh(frozenset())
 
     def _judge(self, field: Field) -> None:
-        frame = self.frames[field.key]
+        frame = self._frames[field.key]
         found = problem(field, self.draft.value(field.key), self._codes)
         own = getattr(frame.editor, "problem", "")
         lacking = self._missing.get(field.key, "")

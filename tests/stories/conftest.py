@@ -28,3 +28,10 @@ def student(qapp, town: Town, tmp_path: Path) -> Iterator[Actor]:
     actor = Actor("s1", tmp_path / "home", town)
     yield actor
     actor.leave()
+
+
+@pytest.fixture(autouse=True)
+def _watched(request: pytest.FixtureRequest) -> None:
+    """Every test with a window: it never waits."""
+    if {"qtbot", "qapp"} & set(request.fixturenames):
+        request.getfixturevalue("never_waits")

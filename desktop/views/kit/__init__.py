@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.views.kit.nav_model import NavItem
     from desktop.views.kit.numbers import NumberEdit
     from desktop.views.kit.rows import RecordDelegate, RecordList, Role, row_text
+    from desktop.views.kit.slices import Slices
     from desktop.views.kit.status import (
         CountdownChip,
         ProgressRow,
@@ -71,6 +72,7 @@ __all__ = [
     "SectionTitle",
     "SegmentedControl",
     "SideNav",
+    "Slices",
     "StatusPill",
     "StickyFooter",
     "SyncIndicator",
@@ -102,6 +104,7 @@ _MODULES = {
     "nav_model": "NavItem",
     "numbers": "NumberEdit",
     "rows": "RecordDelegate RecordList Role row_text",
+    "slices": "Slices",
     "status": "CountdownChip ProgressRow SyncIndicator countdown_tone countdown_words",
     "surfaces": "Card ScrollPage StickyFooter",
     "tables": "tune_table",

@@ -75,3 +75,10 @@ def home(qtbot, qapp, tmp_path, box) -> Iterator[Home]:
     for desk in (home.desk, *home.open):
         desk.close()
     campus.school.stop()
+
+
+@pytest.fixture(autouse=True)
+def _watched(request: pytest.FixtureRequest) -> None:
+    """Every test with a window: it never waits."""
+    if {"qtbot", "qapp"} & set(request.fixturenames):
+        request.getfixturevalue("never_waits")

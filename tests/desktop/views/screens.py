@@ -74,7 +74,7 @@ def open_page(window: MainWindow, key: str, record: str = "") -> RecordPage:
 def edit(window: MainWindow, key: str, record: str) -> RecordEditor:
     editor = open_page(window, key, record).editor
     assert editor is not None
-    return editor
+    return whole(editor)
 
 
 def begin(window: MainWindow, key: str) -> RecordEditor:
@@ -82,7 +82,14 @@ def begin(window: MainWindow, key: str) -> RecordEditor:
     page.add()
     hands.live(0.01)
     assert page.editor is not None
-    return page.editor
+    return whole(page.editor)
+
+
+def whole(editor: RecordEditor) -> RecordEditor:
+    """The editor when its form has every field."""
+    hands.wait(lambda: editor.form.is_whole, "整張表單")
+    hands.live(0.01)
+    return editor
 
 
 def compose(editor, text: str) -> None:
