@@ -9,7 +9,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from benchmarks import ours, startup, workload
+from benchmarks import ours, pages, startup, workload
 from benchmarks.figures import Figure, compare, steadiness, table, write_json
 from benchmarks.floor import one_body
 from benchmarks.peer.anki_pair import Anki
@@ -21,6 +21,7 @@ NOTES = {
     "first_paint": "process start to first picture, offscreen platform, against a bare PySide6 window",
     "processor": "processor seconds of that whole run, start to end",
     "push, pull": "1,000 records of 15 fields; server and clients running and signed in; what arrived is compared",
+    "pages": "processor time of the GUI thread over 200 records and 240 files, against an empty page of that run",
     "floor": "one JSON body over a socket into one SQLite transaction, synchronous=FULL; median of those beside",
 }
 
@@ -34,6 +35,8 @@ def main() -> int:
         _start_up(max(5, asked.rounds), figures, notes)
     if asked.only in (None, "records"):
         _records(asked.rounds, None if asked.no_peer else asked.peer_home, figures, notes)
+    if asked.only in (None, "pages"):
+        _pages(figures)
     print(table(figures))
     gaps = {side: reason for side, reason in notes.items() if side.startswith("unmeasured")}
     for side, reason in gaps.items():
@@ -48,7 +51,7 @@ def _arguments() -> argparse.Namespace:
         prog="benchmarks", description="ratios of this program to floors and to a peer"
     )
     parser.add_argument("--json", type=Path, help="write one JSON line for each figure to this file")
-    parser.add_argument("--only", choices=("startup", "records"), help="one part only")
+    parser.add_argument("--only", choices=("startup", "records", "pages"), help="one part only")
     parser.add_argument("--rounds", type=int, default=3, help="counted rounds (start-up takes at least 5)")
     parser.add_argument("--no-peer", action="store_true", help="without Anki (nothing is installed)")
     parser.add_argument(
@@ -67,6 +70,12 @@ def _start_up(rounds: int, figures: list[Figure], notes: dict[str, str]) -> None
             "ours": lambda: startup.first_paint(startup.application(Path(home))),
         }
         _measure("start-up", sides, rounds, figures, notes)
+
+
+def _pages(figures: list[Figure]) -> None:
+    costs = pages.measure()
+    print(pages.table(costs))
+    figures += pages.figures(costs)
 
 
 def _records(rounds: int, peer_home: Path | None, figures: list[Figure], notes: dict[str, str]) -> None:

@@ -34,7 +34,14 @@ NOW = datetime(2026, 3, 2, 2, 30, tzinfo=UTC)
 COURSES, OUTCOMES, DIVERSE_EACH, PROFILE_EACH = 36, 60, 9, 7
 RECORDS, FILES = 200, 240
 YEARS = ("112-1", "112-2", "113-1", "113-2", "114-1", "114-2")
-WINDOWS = ("outcome_submit", "outcome_certify", "outcome_select", "diverse_edit", "diverse_select", "receipt_confirm")
+WINDOWS = (
+    "outcome_submit",
+    "outcome_certify",
+    "outcome_select",
+    "diverse_edit",
+    "diverse_select",
+    "receipt_confirm",
+)
 MADE_AT = 1_763_600_000_000
 
 

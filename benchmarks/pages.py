@@ -6,6 +6,7 @@ stands in the table is processor time of the GUI thread, so that what else the m
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from benchmarks import full_years
+from benchmarks.figures import Figure, span
 from benchmarks.turns import WatchedApplication, measured
 from demo import hands
 from desktop import theme
@@ -154,6 +156,7 @@ def _empty(window: MainWindow) -> None:
 
 def measure() -> list[Cost]:
     """All of it, in this process, which must have no application yet."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = WatchedApplication(sys.argv[:1])
     theme.apply(app, "light")
     with tempfile.TemporaryDirectory() as place, full_window(Path(place)) as (window, records):
@@ -162,9 +165,29 @@ def measure() -> list[Cost]:
     return found
 
 
+def figures(costs: list[Cost]) -> list[Figure]:
+    """The same as ratios to the empty page, one round."""
+    floor = _floor(costs)
+    return [
+        Figure(
+            measure=one.what,
+            side="ours",
+            against=FLOOR,
+            ratio=span([one.total / floor]),
+            seconds=span([one.total]),
+            rounds=1,
+        )
+        for one in costs
+    ]
+
+
+def _floor(costs: list[Cost]) -> float:
+    return next(one.total for one in costs if one.what.startswith(FLOOR))
+
+
 def table(costs: list[Cost]) -> str:
     """One line each: milliseconds, the longest turn, and how many empty pages that is."""
-    floor = next(one.total for one in costs if one.what.startswith(FLOOR))
+    floor = _floor(costs)
     lines = [f"{'what':44}{'ms':>8}{'longest':>9}{'x empty':>9}"]
     lines += [
         f"{one.what:44}{one.total * 1000:8.1f}{one.longest * 1000:9.1f}{one.total / floor:9.1f}"

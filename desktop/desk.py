@@ -73,7 +73,6 @@ class Desk(QObject):
         self.actor = Actor(identity.account, Role(identity.role), identity.name)
         self._school: School | None = None
         self._counted: tuple[Record, ...] | None = None
-        self._waiting: Counter[str] | None = None
         self.bus.changed.connect(self._forget)
 
     # ---- reading
@@ -102,11 +101,11 @@ class Desk(QObject):
 
     def facts(self, record: Record) -> Facts:
         """What the rules must know about this record, counted in the working copy."""
-        return knowledge.facts(record, self.actor, self._related(), self._disputed()[record.id])
+        return knowledge.facts(record, self.actor, self._related(), len(self.conflicts(record.id)))
 
     def facts_each(self, records: Iterable[Record]) -> tuple[Facts, ...]:
         """The same for many records, with one look at what is counted."""
-        waiting = self._disputed()
+        waiting = Counter(conflict.record for conflict in self.conflicts())
         return tuple(
             knowledge.facts(record, self.actor, self._related(), waiting[record.id]) for record in records
         )
@@ -272,12 +271,6 @@ class Desk(QObject):
             self._counted = tuple(entry.record for entry in self.store.records(form=knowledge.COUNTED))
         return self._counted
 
-    def _disputed(self) -> Counter[str]:
-        """How many values wait for a decision, by record; read once until something changes."""
-        if self._waiting is None:
-            self._waiting = Counter(conflict.record for conflict in self.conflicts())
-        return self._waiting
-
     def _touched(self, touched: Any) -> None:
         self.bus.tell(Changes(records=touched.records, all=touched.all or bool(touched.records)))
         self._tell_status()
@@ -286,7 +279,7 @@ class Desk(QObject):
         self.status_changed.emit(self.status())
 
     def _forget(self, changes: Changes) -> None:
-        self._counted = self._waiting = None
+        self._counted = None
         if changes.all or changes.settings or changes.forms & {"school", "window"}:
             self._school = None
 

@@ -82,6 +82,8 @@ class Reads:
         """The values waiting for a decision; those decided here, but not yet answered, left out."""
         with self._database.read() as connection:
             waiting = connection.execute(_of(select(base_conflict), base_conflict.c.rec, record_id)).all()
+            if not waiting:
+                return ()
             said = connection.execute(_of(select(outbox).where(_OPEN), outbox.c.rec, record_id)).all()
         over = rows.grouped(said)
         return tuple(

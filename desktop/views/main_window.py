@@ -82,7 +82,12 @@ class MainWindow(QMainWindow):
         self._minute.start()
         follow(self._fit_width)
         self._refresh_deadline()
-        self.go("home")
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        """The window is there first, then its first page, unless another was opened already."""
+        if not self._pages:
+            self.go("home")
 
     # ---- what pages ask
 
