@@ -4,6 +4,7 @@ What was taken reaches its record also when the person has opened another one me
 """
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -81,7 +82,7 @@ class RecordFiles(QObject):
 
     def take(self, slot: str, path: Path) -> None:
         """Copy the file into the vault and put it into the slot; a refusal is shown under the slot."""
-        self._begin(slot, lambda field: attachments.take(self._desk, field, path), path.name, path)
+        self._begin(slot, lambda field: attachments.take(self._desk, field, path), path.name, lambda: path)
 
     def drop(self, names: list[str]) -> None:
         """Files dropped anywhere on the record: each kind has its place, and no file pushes another out unasked."""
@@ -112,9 +113,9 @@ class RecordFiles(QObject):
             return False
         name = f"貼上的圖片 {self._desk.clock.here().astimezone():%Y-%m-%d %H%M%S}.png"
         if self._may_replace(slot, name):
-            content = png_of(picture)
+            content = cache(lambda: png_of(picture))  # a large screen takes a while: in the hands' lane, once
             self._begin(
-                slot, lambda field: attachments.take_bytes(self._desk, field, name, content), name, content
+                slot, lambda field: attachments.take_bytes(self._desk, field, name, content()), name, content
             )
         return True
 
@@ -133,7 +134,9 @@ class RecordFiles(QObject):
 
     # ---- taking
 
-    def _begin(self, slot: str, job: Callable[[FileSlot], Attachment], name: str, source: Source) -> None:
+    def _begin(
+        self, slot: str, job: Callable[[FileSlot], Attachment], name: str, source: Callable[[], Source]
+    ) -> None:
         self._keeper.save_now()
         draft = self._keeper.draft
         here = (draft.base.id, slot)
@@ -144,7 +147,7 @@ class RecordFiles(QObject):
         self._desk.hands.start(
             lambda: job(panel.slot),
             lambda taken: self._taken(draft, slot, taken),
-            lambda error: self._not_taken(draft, slot, error, (name, source)),
+            lambda error: self._not_taken(draft, slot, error, (name, source())),
         )
 
     def _taken(self, draft: Draft, slot: str, attachment: Attachment) -> None:
