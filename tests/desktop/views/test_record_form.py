@@ -138,13 +138,20 @@ def test_that_a_file_alone_begins_a_new_record(desk, window, tmp_path):
     assert made.text("year_term") == "114-1"
 
 
-def test_that_a_screenshot_is_pasted_into_the_document_slot(desk, window):
+@pytest.fixture
+def clipboard(qapp):
+    """Left empty: what Python made must not be in it when the process ends, Qt would destroy it too late."""
+    yield QGuiApplication.clipboard()
+    QGuiApplication.clipboard().clear()
+
+
+def test_that_a_screenshot_is_pasted_into_the_document_slot(desk, window, clipboard):
     editor = screens.edit(window, "competition", HOLES)
     picture = QImage(320, 200, QImage.Format.Format_RGB32)
     picture.fill(QColor("white"))
     content = QMimeData()
     content.setImageData(picture)
-    QGuiApplication.clipboard().setMimeData(content)
+    clipboard.setMimeData(content)
     box = editor.form.frames["award"].editor
     box.setFocus()
     QTest.keyClick(box, hands.Qt.Key.Key_V, hands.Qt.KeyboardModifier.ControlModifier)
@@ -154,11 +161,11 @@ def test_that_a_screenshot_is_pasted_into_the_document_slot(desk, window):
     assert held.name.startswith("貼上的圖片")
 
 
-def test_that_pasted_words_are_still_words(desk, window):
+def test_that_pasted_words_are_still_words(desk, window, clipboard):
     editor = screens.edit(window, "competition", HOLES)
     words = QMimeData()
     words.setText("特優")
-    QGuiApplication.clipboard().setMimeData(words)
+    clipboard.setMimeData(words)
     box = editor.form.frames["award"].editor
     box.setFocus()
     hands.clear(box)
