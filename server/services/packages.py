@@ -17,6 +17,7 @@ from typing import Any
 from attrs import frozen
 
 from domain.errors import BadInput
+from server.services import winzip
 
 LISTING = "SHA.txt"
 LARGEST = 256 * 1024 * 1024
@@ -29,7 +30,6 @@ CATEGORIES = {
 }
 """What a roster is called in its file's name and at its top, in the order in which it is looked for."""
 
-_AES = 99
 _HEX = re.compile(r"[0-9a-fA-F]{64}")
 
 
@@ -58,7 +58,7 @@ def read(path: Path, password: str) -> Package:
     try:
         data = path.read_bytes()
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            files = dict(_contents(archive, password))
+            files = dict(_contents(archive, data, password))
     except (OSError, zipfile.BadZipFile, zlib.error) as error:
         raise BadInput(
             "bad_package", f"打不開 {path.name}：{error}。", "請重新下載收訖資料檔再試。"
@@ -73,21 +73,22 @@ def read(path: Path, password: str) -> Package:
     return Package(hashlib.sha256(data).hexdigest(), tuple(shares), _first(heads, "上傳人員"), _term(heads))
 
 
-def _contents(archive: zipfile.ZipFile, password: str) -> Iterator[tuple[str, bytes]]:
+def _contents(archive: zipfile.ZipFile, data: bytes, password: str) -> Iterator[tuple[str, bytes]]:
     entries = [one for one in archive.infolist() if not one.is_dir()]
     if sum(one.file_size for one in entries) > LARGEST:
         raise BadInput("too_big", "資料檔解開後超過 256 MB。", "請確認是不是收訖明細的資料檔。")
     for entry in entries:
-        if entry.compress_type == _AES:
-            raise BadInput(
-                "aes",
-                f"{entry.filename} 用 AES 加密，這個程式讀不了。",
-                "請用一般 ZIP 密碼（ZipCrypto）重新壓縮後再匯入。",
-            )
         try:
-            yield PurePosixPath(_name(entry)).name, archive.read(entry, password.encode() or None)
-        except RuntimeError as error:
+            yield PurePosixPath(_name(entry)).name, _opened(archive, data, entry, password.encode())
+        except (RuntimeError, winzip.WrongPassword) as error:
             raise BadInput("password", "資料檔的密碼不對。", "請向提供資料檔的承辦人確認密碼。") from error
+
+
+def _opened(archive: zipfile.ZipFile, data: bytes, entry: zipfile.ZipInfo, password: bytes) -> bytes:
+    """Both kinds of ZIP password."""
+    if entry.compress_type == winzip.METHOD:
+        return winzip.contents(data, entry, password)
+    return archive.read(entry, password or None)
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
