@@ -12,10 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from demo import roster
 from demo.classmates import hand_in
+from demo.receipts import receipts
 from demo.sample_pdfs import notice
 from domain.calendar import Deadline, end_of_day, school_year_of
 from domain.ids import uuid7
@@ -86,6 +87,7 @@ def _fill(office: Office, profile: str) -> None:
     today = datetime.now(ZoneInfo(ZONE)).date()
     publish(office, [_settings(profile, today), *_windows(today), *_people(), *_enrolments(profile, today)])
     publish(office, [*_cadres(today), *_announcements(today)])
+    publish(office, (evolve(r, id=identity(name)) for name, r in receipts(profile, school_year_of(today))))
     with TemporaryDirectory() as room:
         file = notice(Path(room) / roster.ANNOUNCED_FILE)
         announce(office, Notice(file=file, id=identity("announcement 0")))

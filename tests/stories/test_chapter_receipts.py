@@ -76,9 +76,11 @@ def own(qapp, tmp_path: Path, kind: str) -> Iterator[Actor]:
 
 def inside(actor: Actor, tmp_path: Path) -> ReceiptPage:
     send_package(actor.town, tmp_path)
-    actor.sync_until(lambda: receipts.terms(actor.desk), "收訖明細")
+    actor.sync_until(lambda: TERM in dict(receipts.terms(actor.desk)), "收訖明細")
     page = actor.go("receipt")
     assert isinstance(page, ReceiptPage)
+    assert len(receipts.terms(actor.desk)) == 2
+    hands.choose(page.terms, TERM)
     return page
 
 
@@ -90,7 +92,6 @@ def turn_to(page: ReceiptPage, key: str) -> None:
 @pytest.mark.parametrize("kind", ["senior-high"], indirect=True)
 def test_that_each_category_shows_its_count_its_periods_and_its_files(own: Actor, tmp_path: Path) -> None:
     page = inside(own, tmp_path)
-    hands.choose(page.terms, TERM)
     assert [one.title for one in page._found] == [
         "修課紀錄 (13)",
         "課程學習成果 (1)",
