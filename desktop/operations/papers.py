@@ -25,11 +25,15 @@ def portfolio(
     """Write the PDF. progress: files done, files in all, the present one's name. Raises Cancelled and LichengError."""
     if not book.entries:
         raise BadInput("nothing_to_print", "沒有選任何一筆紀錄。", "請至少選一筆。")
+
+    def over() -> bool:
+        return cancel() or desk.closed  # who leaves does not wait for it
+
     try:
-        bound = bindery.bind(book, desk.blobs.read_all, progress, cancel)
+        bound = bindery.bind(book, desk.blobs.read_all, progress, over)
     except Stopped as stop:
         raise Cancelled from stop
-    if cancel():
+    if over():
         raise Cancelled
     durable.write(path, [bound.pdf])
     return bound

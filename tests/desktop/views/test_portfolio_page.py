@@ -159,6 +159,14 @@ def test_that_a_cancelled_one_leaves_nothing_behind(qtbot, page, visit, tmp_path
     assert "取消" in visit.said[-1][0]
 
 
+def test_that_leaving_the_program_ends_it_and_leaves_nothing(page, visit, tmp_path):
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    page.export_to(folder / "歷程.pdf")
+    visit.desk.close()
+    assert list(folder.iterdir()) == []
+
+
 def test_that_a_place_that_takes_nothing_is_told_and_keeps_the_old_file(qtbot, page, tmp_path):
     with qtbot.waitSignal(page.job.finished, timeout=30_000) as ended:
         page.export_to(tmp_path / "沒有這個資料夾" / "歷程.pdf")
