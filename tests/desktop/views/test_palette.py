@@ -47,6 +47,13 @@ def test_that_a_few_letters_lead_to_a_page(desk, qtbot, words):
         assert not window.palette_box.shown
 
 
+@pytest.mark.parametrize(("words", "page"), [("作品集", "portfolio"), ("簽章", "signed_receipts")])
+def test_that_papers_are_found_by_other_words(desk, qtbot, words, page):
+    with screens.shown(desk) as window:
+        command(window, words)
+        assert window.nav.current == page
+
+
 def test_that_a_new_record_is_begun(desk, qtbot):
     with screens.shown(desk) as window:
         assert command(window, "新增競賽")[0] == "新增競賽表現"
