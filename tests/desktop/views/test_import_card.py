@@ -173,3 +173,20 @@ def test_that_an_export_that_is_too_large_for_one_import_says_so(page):
     page._plan = exporting.Plan(3, 3, 1024)
     page._count()
     assert page.plan_hint.isHidden()
+
+
+def test_that_closing_the_program_ends_an_import_soon_and_keeps_what_is_written(page, old):
+    preview = looked_at(page, old)
+    wanted = len(preview.plan.wanted())
+
+    def close(done, *_):
+        page.desk.closed = page.desk.closed or done == 1
+
+    page.importer._moved.connect(close)
+    hands.click(preview.import_button)
+    hands.wait(lambda: page.importer.result is not None, "結果", 20)
+    page.importer._moved.disconnect(close)
+    written = sum(len(page.desk.entries(form)) for form in preview.plan.forms)
+    assert 0 < written <= wanted
+    page.desk.closed = False
+    assert len(looked_at(page, old).plan.wanted()) == wanted - written
