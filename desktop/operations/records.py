@@ -72,6 +72,17 @@ def delete(desk: Desk, record: Record) -> Changes:
     return act(desk, record, Action.DELETE, intents.seen(record.content_hash))
 
 
+def delete_all(desk: Desk, wanted: Iterable[Record]) -> Changes:
+    """All of them in one transaction; NotAllowed when a rule refuses one, then none is deleted."""
+    said, chosen = [], tuple(wanted)
+    for record, verdict in zip(chosen, desk.may_each(Action.DELETE, chosen), strict=True):
+        if isinstance(verdict, Refused):
+            raise NotAllowed(verdict.code, verdict.sentence, verdict.remedy)
+        said.append(_intent(desk, record, Action.DELETE, intents.seen(record.content_hash)))
+    touched = desk.store.enqueue_all(said)
+    return Changes(records=touched.records, forms=frozenset(one.form for one in chosen))
+
+
 def submit(desk: Desk, record: Record) -> Changes:
     """Send for certification (SA §4-1 6)."""
     return act(desk, record, Action.SUBMIT, intents.submission(record.content_hash, record.files))

@@ -41,6 +41,8 @@ class Window(Host, Protocol):
 
     def save_open(self) -> None: ...
 
+    def show_keys(self) -> None: ...
+
 
 def commands(window: Window) -> tuple[Command, ...]:
     """Everything that this person can do from anywhere."""
@@ -53,6 +55,10 @@ def _acts(window: Window) -> Iterator[Command]:
         "find", "搜尋全部", window.start_search, icon="search", aliases="search find", shortcut="Ctrl+F"
     )
     yield Command("save", "存檔", window.save_open, icon="check", aliases="save", shortcut="Ctrl+S")
+    yield Command("keys", "快速鍵", window.show_keys, icon="key", aliases="shortcuts keys", shortcut="Ctrl+/")
+    if window.desk.actor.role is Role.STUDENT:
+        trash = partial(window.go, "trash")
+        yield Command("trash", "最近刪除", trash, icon="trash", aliases="trash recently deleted 垃圾桶 復原")
     if reachable("backup", window.desk) and window.desk.profile.label_of(
         "backup", window.desk.actor.role.value
     ):

@@ -1,14 +1,19 @@
 """After a deletion: it can be taken back as long as only this computer knows of it, else begun anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
 
 from desktop.models.entry_list import quoted
 from desktop.operations import records, undoing
+from desktop.views import kit
 from desktop.views.host import Host
 from desktop.views.record_menu import copy_and_open
 from domain.errors import LichengError
 from domain.forms import FORMS
+from domain.intents import Action
 from domain.records import Record
+from domain.refusals import Refused
 
 PATIENCE_MS = 8000
 """So long the deletion stays here by itself, while the word 復原 stands on the screen."""
@@ -28,6 +33,41 @@ def delete(host: Host, record: Record, gone: Callable[[], None]) -> None:
         host.fail,
         wait_ms=PATIENCE_MS,
     )
+
+
+def ask_and_delete(host: Host, page: QWidget, chosen: Sequence[Record], gone: Callable[[], None]) -> None:
+    """Several at once, if every one of them may go and the person means it."""
+    verdicts = host.desk.may_each(Action.DELETE, chosen)
+    why = next((one for one in verdicts if isinstance(one, Refused)), None)
+    if why is not None:
+        host.say(f"選到的 {len(chosen)} 筆裡有不能刪除的：{why.text}", "warning")
+        return
+    text = f"要刪除選到的 {len(chosen)} 筆嗎？"
+    consequence = "學校端與這台電腦的這些紀錄都會移除；之後在「最近刪除」還看得到。"
+    if kit.ConfirmDialog.ask(page, "刪除紀錄", text, "刪除", danger=True, consequence=consequence):
+        delete_all(host, chosen, gone)
+
+
+def delete_all(host: Host, chosen: Sequence[Record], gone: Callable[[], None]) -> None:
+    """Delete several at once: one sentence, and one way back for all of them."""
+    title = host.desk.profile.title_of(FORMS[chosen[0].form])
+
+    def deleted(_: object) -> None:
+        gone()
+        host.offer(f"已刪除 {len(chosen)} 筆{title}。", f"復原 刪除 {len(chosen)} 筆", undo)
+
+    def undo() -> None:
+        ids = [record.id for record in chosen]
+        host.desk.write(lambda: undoing.undelete_all(host.desk, ids), back, host.fail)
+
+    def back(result: object) -> None:
+        left = len(result[1]) if isinstance(result, tuple) else 0
+        if left:
+            host.say(f"有 {left} 筆的刪除已經送往學校，可以在「最近刪除」還原內容。", "warning")
+        if left < len(chosen):
+            host.say(f"已復原 {len(chosen) - left} 筆{title}。", "success")
+
+    host.desk.write(lambda: records.delete_all(host.desk, chosen), deleted, host.fail, wait_ms=PATIENCE_MS)
 
 
 def _tell(host: Host, record: Record) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -28,7 +28,7 @@ from desktop.operations import access
 from desktop.operations.file_reader import FileReader
 from desktop.status import Status
 from desktop.theme.engine import follow
-from desktop.views import kit
+from desktop.views import keys, kit
 from desktop.views.commands import commands
 from desktop.views.finder import Finder
 from desktop.views.menu_keeper import MenuKeeper
@@ -38,7 +38,7 @@ from desktop.views.recovery import RecoveryDialog
 from desktop.views.renew import RenewDialog
 from desktop.views.sync_popover import SyncPopover
 from domain.errors import LichengError
-from domain.people import ROLE_LABELS
+from domain.people import ROLE_LABELS, Role
 from domain.profile_rules import MenuItem
 
 ICONS = {
@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         """The window is there first, then its first page, unless another was opened already."""
-        if not self._pages:
+        if not (self._pages or self.desk.closed):
             self.go("home")
 
     # ---- what pages ask
@@ -109,14 +109,20 @@ class MainWindow(QMainWindow):
         leaving = self.work.currentWidget()
         if leaving is not None and hasattr(leaving, "leave") and not leaving.leave():
             return
-        widget = self._pages.get(page)
-        if widget is None:
-            widget = page_for(page, self)
-            self._pages[page] = widget
-            self.work.addWidget(widget)
+        known = page in self._pages
+        if not known:
+            self._pages[page] = page_for(page, self)
+            self.work.addWidget(self._pages[page])
+        widget = self._pages[page]
         self.work.setCurrentWidget(widget)
         self.nav.select(page)
-        if record:
+        if record and known:
+            self._open(widget, record)
+        elif record:  # first the page, then what is on it: each is a piece of work of its own
+            QTimer.singleShot(0, widget, partial(self._open, widget, record))
+
+    def _open(self, widget: QWidget, record: str) -> None:
+        if widget is self.work.currentWidget() and not self.desk.closed:
             widget.open_record(record)  # type: ignore[attr-defined]  # pages with records have it
 
     def ask_for_file(self, title: str, kinds: tuple[str, ...]) -> Path | None:
@@ -157,11 +163,19 @@ class MainWindow(QMainWindow):
         row.addWidget(right, 1)
         self.setCentralWidget(body)
         self._build_status()
-        QShortcut(QKeySequence("F5"), self, self.desk.sync_now)
-        QShortcut(QKeySequence("Ctrl+S"), self, self.save_open)
-        QShortcut(QKeySequence("Ctrl+F"), self, self.start_search)
         self.palette_box = Palette(self, self.desk, lambda: commands(self), self._look, self._open_found)
-        QShortcut(QKeySequence("Ctrl+K"), self, self.palette_box.open)
+        keys.install(
+            self,
+            {
+                "F5": self.desk.sync_now,
+                "F6": lambda: keys.next_pane(self.nav, self.work.currentWidget()),
+                "Ctrl+N": self.begin_new,
+                "Ctrl+S": self.save_open,
+                "Ctrl+F": self.start_search,
+                "Ctrl+K": self.palette_box.open,
+                "Ctrl+/": self.show_keys,
+            },
+        )
 
     def _header(self) -> QWidget:
         bar = QWidget()
@@ -197,6 +211,9 @@ class MainWindow(QMainWindow):
         for item in self.desk.profile.account_menu:
             if item.key != "sign_out" and reachable(item.key, self.desk):
                 menu.addAction(item.label, partial(self.go, item.key))
+        if reachable("trash", self.desk) and self.desk.actor.role is Role.STUDENT:
+            menu.addAction(theme.icon("trash"), "最近刪除", partial(self.go, "trash"))
+        menu.addAction(theme.icon("key"), "快速鍵", self.show_keys)
         look = menu.addMenu("外觀")
         for key, text, icon in MODES:
             look.addAction(theme.icon(icon), text, partial(self.set_mode, key))
@@ -243,6 +260,13 @@ class MainWindow(QMainWindow):
         if self._searching != searching:
             self._searching = searching
             self._fit_head()
+
+    def begin_new(self) -> None:
+        if not keys.begin_new(self.work.currentWidget()):
+            self.say("先到要新增的那一頁，例如「競賽參與紀錄」，再按 Ctrl+N。")
+
+    def show_keys(self) -> None:
+        keys.show_sheet(self)
 
     def save_open(self) -> None:
         page = self.work.currentWidget()

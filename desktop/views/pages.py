@@ -21,6 +21,7 @@ from desktop.views.receipt_page import ReceiptPage
 from desktop.views.record_page import RecordPage
 from desktop.views.selection_page import SelectionPage
 from desktop.views.signed_page import SignedPage
+from desktop.views.trash_page import TrashPage
 from desktop.views.two_step_page import TwoStepPage
 from domain.forms import FORMS
 from domain.intents import Action, Intent
@@ -32,6 +33,7 @@ Maker = Callable[[Host], QWidget]
 SPECIAL: Mapping[str, Maker] = {
     "home": HomePage,
     "attention": AttentionPage,
+    "trash": TrashPage,
     "course_outcome": CoursePage,
     "outcome_selection": lambda host: SelectionPage(host, "outcome"),
     "diverse_selection": lambda host: SelectionPage(host, "diverse"),

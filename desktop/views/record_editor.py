@@ -339,6 +339,8 @@ class RecordEditor(QWidget):
 
     def _whole(self) -> None:
         """The last field is there: its place is before the buttons, also for the Tab key."""
+        if self.desk.closed:
+            return  # the person has left while it was being made
         self._show_files(self.draft.record)
         self.files.watch()
         before: QWidget = self.form

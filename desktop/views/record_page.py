@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from attrs import evolve
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractItemView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.changes import Changes
 from desktop.models import reading
 from desktop.models.entry_list import QUOTED, RECORD, Line, LineList, cut, status_of, subtitle_of, title_of
 from desktop.operations import records
-from desktop.views import kit
+from desktop.views import deletion, kit
 from desktop.views.filed_rows import FiledList
 from desktop.views.host import Host
 from desktop.views.preview_side import PreviewSide
@@ -30,6 +31,7 @@ ROLES = {
     "tone": kit.Role.TONE,
     "icon": kit.Role.ICON,
 }
+MARKING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 NARROW, TIGHT, LOW = 1180, 720, 460
 """Below NARROW a preview takes the place of the list; below TIGHT the form does; below LOW the title goes too."""
 TAKEN = ("pdf", "jpg", "jpeg", "png", "mp3", "mp4")
@@ -132,6 +134,8 @@ class RecordPage(QWidget):
         self.list.setModel(self.model)
         self.list.clicked.connect(self._open_index)
         self.list.opened.connect(self._open_index)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.removing.connect(self.delete_chosen)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._offer_more)
         empty = kit.EmptyState("file", f"還沒有{title}。", f"新增{title}", detail="寫到一半也會自動存好。")
@@ -169,7 +173,24 @@ class RecordPage(QWidget):
 
     # ---- the form
 
+    def panes(self) -> list[QWidget]:
+        """What stands side by side, for the key that goes from one to the next."""
+        return [self.shelf, self.detail, self.preview]
+
+    def delete_chosen(self) -> None:
+        """Delete what is marked in the list: one as its form does it, several at once."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        chosen = [self._newest(self.model.lines[row].record) for row in rows]
+        if len(chosen) > 1:
+            deletion.ask_and_delete(self.host, self, chosen, self._close_editor)
+        elif chosen:
+            self._edit(chosen[0], fresh=False)
+            if self.editor is not None:
+                self.editor.delete()
+
     def _open_index(self, index: QModelIndex) -> None:
+        if QGuiApplication.keyboardModifiers() & MARKING:
+            return  # more is being marked
         record = index.data(RECORD)
         if isinstance(record, Record):
             self._edit(record, fresh=False)

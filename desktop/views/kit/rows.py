@@ -217,9 +217,10 @@ class RecordDelegate(QStyledItemDelegate):
 
 
 class RecordList(QListView):
-    """The list screens use: one selection, uniform rows, Enter or a double click opens."""
+    """The list screens use: one selection, uniform rows, Enter or a double click opens, Delete asks to remove."""
 
     opened = Signal(QModelIndex)
+    removing = Signal()
 
     def __init__(self, dense: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -241,6 +242,9 @@ class RecordList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())
+            return
+        if event.key() == Qt.Key.Key_Delete:
+            self.removing.emit()
             return
         super().keyPressEvent(event)
 

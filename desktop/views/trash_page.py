@@ -1,0 +1,141 @@
+"""最近刪除: the student's deleted records, also after the school has deleted them; each can be had again."""
+
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.changes import Changes
+from desktop.models import reading
+from desktop.models.entry_list import RECORD, Line, LineList, subtitle_of, title_of
+from desktop.models.home import WRITTEN
+from desktop.operations import undoing
+from desktop.views import kit
+from desktop.views.host import Host
+from desktop.views.record_view import RecordView
+from desktop.views.rows import ROLES
+from desktop.views.when_seen import WhenSeen
+from domain.forms import FORMS
+from domain.records import Record
+from domain.refusals import Refused
+
+WAITS, GONE = "還沒送到學校", "已刪除"
+
+
+class TrashPage(QWidget):
+    """A list, what the chosen one held, and 還原."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self.host = host
+        self.desk = host.desk
+        self.model = LineList(ROLES, self)
+        self._build()
+        WhenSeen(self, self.desk.bus, self._on_changed)
+        self.reload()
+
+    def open_record(self, record: str) -> None:
+        row = self.model.row_of(record)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def leave(self) -> bool:
+        return True
+
+    def reload(self) -> None:
+        """Read the deleted ones again; the newest deletion is the first."""
+        found = [entry.record for entry in self.desk.entries(WRITTEN, deleted=True)]
+        mine = [record for record in found if record.owner == self.desk.actor.id]
+        self.model.replace([self._line(record) for record in mine])
+        self.header.set_subtitle(f"共 {len(mine)} 筆")
+        self.shelf.setCurrentIndex(0 if mine else 1)
+        if mine and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.model.index(0))
+        self._show()
+
+    def restore(self) -> None:
+        """The record itself while its deletion waits here, else a new one with the same content."""
+        record = self._chosen()
+        if record is not None:
+            self.restore_button.setEnabled(False)
+            self.desk.write(lambda: undoing.bring_back(self.desk, record), self._restored, self._failed)
+
+    def _restored(self, result: object) -> None:
+        record = self.desk.record(result[1]) if isinstance(result, tuple) else None
+        if record is not None:
+            self.host.go(record.form, record.id)
+            self.host.say(f"已還原「{title_of(FORMS[record.form], record)}」。", "success")
+
+    def _failed(self, error: Exception) -> None:
+        self._show()
+        self.host.fail(error)
+
+    def _build(self) -> None:
+        self.header = kit.PageHeader("最近刪除")
+        self.list = kit.RecordList()
+        self.list.setAccessibleName("最近刪除清單")
+        self.list.setModel(self.model)
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._show())
+        self.view = RecordView(self.desk)
+        self.why = kit.label("", role="small", wrap=True)
+        self.restore_button = kit.Button("還原", "primary", "undo")
+        self.restore_button.clicked.connect(self.restore)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.px(24), 0, theme.px(8), 0)
+        foot.addWidget(self.why, 1)
+        foot.addWidget(self.restore_button)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view, 1)
+        column.addLayout(foot)
+        split = QSplitter()
+        split.addWidget(self.list)
+        split.addWidget(side)
+        split.setChildrenCollapsible(False)
+        split.setSizes([380, 620])
+        self.shelf = QStackedWidget()
+        self.shelf.addWidget(split)
+        self.shelf.addWidget(kit.EmptyState("trash", "沒有刪除的紀錄。", detail="刪除的紀錄會先留在這裡。"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
+        box.setSpacing(theme.px(12))
+        box.addWidget(self.header)
+        box.addWidget(self.shelf, 1)
+
+    def _line(self, record: Record) -> Line:
+        form = FORMS[record.form]
+        kind = self.desk.profile.title_of(form)
+        second = " · ".join(part for part in (kind, subtitle_of(form, record, self.desk.codes)) if part)
+        waits = bool(undoing.waiting_delete(self.desk, record.id))
+        pill, tone = (WAITS, "warning") if waits else (GONE, "neutral")
+        return Line(record, title_of(form, record), second, record.text("year_term"), pill, tone, "trash")
+
+    def _chosen(self) -> Record | None:
+        record = self.list.currentIndex().data(RECORD)
+        return record if isinstance(record, Record) else None
+
+    def _show(self) -> None:
+        record = self._chosen()
+        if record is None:
+            self.view.clear()
+            self.restore_button.setEnabled(False)
+            self.why.setText("")
+            return
+        form = FORMS[record.form]
+        self.view.begin(title_of(form, record), self.desk.profile.title_of(form))
+        pairs = reading.pairs(form, record, self.desk.profile, self.desk.codes)
+        self.view.add_pairs("", [pair for pair in pairs if not pair.missing])
+        self.view.add_files(record, reading.files(form, record, self.desk.profile))
+        self.view.end()
+        verdict = undoing.may_bring_back(self.desk, record)
+        waits = undoing.waiting_delete(self.desk, record.id)
+        self.restore_button.setEnabled(bool(verdict))
+        why = (
+            "刪除還沒送到學校，還原的就是原來那一筆。"
+            if waits
+            else "學校已經收到刪除：會用同樣的內容新增一筆。"
+        )
+        self.why.setText(verdict.text if isinstance(verdict, Refused) else why)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.all or changes.records:
+            self.reload()
