@@ -167,6 +167,8 @@ class Desk(QObject):
             return "", "neutral"
         if not self.blobs.has(attachment.sha256):
             return "還沒下載到這台電腦", "warning"
+        if not record.owner:
+            return "已下載，沒有網路也能看", "success"
         if self.store.blob_state(attachment.sha256) == "staged":
             return "格式正確 · 已存在這台電腦，等待上傳", "neutral"
         return "格式正確 · 學校已收到", "success"

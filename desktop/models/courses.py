@@ -10,7 +10,6 @@ from domain.people import School
 from domain.records import Record
 
 ALL = ""
-OUTCOME = FORMS["course_outcome"]
 
 
 def modes(codes: Mapping[str, CodeList]) -> list[tuple[str, str]]:
@@ -60,15 +59,16 @@ def line(enrolment: Record, outcomes: Sequence[Record], school: School) -> Line:
     """One course with the profile's columns; the pill says what is left to add."""
     written = [r for r in outcomes if r.parent == enrolment.id and not r.deleted]
     left = remaining(enrolment, len(written), school)
-    parts = [_cell(column, enrolment, len(written), school) for column in school.profile.outcome.columns]
+    parts = [_cell(column, enrolment, school) for column in school.profile.outcome.columns]
     subtitle = " · ".join(part for part in (*parts, enrolment.text("teacher_name")) if part)
     pill = "可新增" if left is None else f"可新增 {left} 件" if left else "已達上限"
     tone = "accent" if left is None or left else "neutral"
-    meta = f"已寫 {len(written)} 件" if written else ""
+    counted = "outcome_count" in school.profile.outcome.columns
+    meta = f"成果數量 {len(written)}" if counted else f"已寫 {len(written)} 件" if written else ""
     return Line(enrolment, enrolment.text("subject_name"), subtitle, meta, pill, tone, "book")
 
 
-def _cell(column: str, enrolment: Record, written: int, school: School) -> str:
+def _cell(column: str, enrolment: Record, school: School) -> str:
     """What a column of the profile says of the course, "" for nothing and for what stands elsewhere in the line."""
     value = enrolment.text(column)
     match column:
@@ -82,9 +82,7 @@ def _cell(column: str, enrolment: Record, written: int, school: School) -> str:
             return school.codes["enrolment_mode"].label(value)
         case "grade_level":
             return f"{value} 年級" if value else ""
-        case "outcome_count":
-            return f"{OUTCOME.title}數量 {written}"
-        case "subject_name" | "remaining_quota":
+        case "subject_name" | "remaining_quota" | "outcome_count":
             return ""
     return f"{_labels(school)[column]} {value}" if value else ""
 

@@ -95,13 +95,21 @@ def day(text: str) -> str:
     return f"{date.year} 年 {date.month} 月 {date.day} 日"
 
 
-def certification(record: Record, codes: Codes) -> str:
-    """When an outcome was sent and decided, and what was said of one that came back (SB §1.3 4, 5); "" for neither."""
-    known = (("送出日期", "submitted_at"), ("認證日期", "decided_at"))
-    dates = [(label, moment(record.srv.get(key))) for label, key in known]
+DECISION = (("送出", "submitted_at"), ("認證", "decided_at"))
+
+
+def certification(record: Record) -> str:
+    """When an outcome was sent and when it was decided (SB §1.3 4); "" for neither."""
+    dates = [(label, moment(record.srv.get(key))) for label, key in DECISION]
+    return " · ".join(f"{label}日期 {when}" for label, when in dates if when)
+
+
+def certification_short(record: Record, codes: Codes) -> str:
+    """The same in little room, with what was said of one that came back (SB §1.3 5)."""
+    dates = [(label, moment(record.srv.get(key))) for label, key in DECISION]
+    parts = [f"{when.rpartition(' ')[0]}{label}" for label, when in dates if when]
     told = remarks(record, codes) if record.state in SENT_BACK else ""
-    parts = [f"{label} {when}" for label, when in dates if when]
-    return " · ".join([*parts, f"意見：{told}"] if told else parts)
+    return " · ".join([f"意見：{told}", *parts] if told else parts)
 
 
 def moment(text: object) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.changes import Changes
@@ -85,6 +85,7 @@ class CoursePage(QStackedWidget):
         page = QWidget()
         self.header = kit.PageHeader(self.desk.profile.label_of("course_outcome"))
         self.term = kit.ComboBox(placeholder="全部學期", name="學年度與學期")
+        self.term.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.term.edited.connect(lambda _: self.reload())
         self.mode = kit.SegmentedControl(courses.modes(self.desk.codes), "修習方式")
         self.mode.changed.connect(lambda _: self.reload())

@@ -69,6 +69,7 @@ class FileSlotPanel(QWidget):
             self._card = None
         self._usable = removable
         self._gate()
+        self.swap_button.setVisible(removable and attachment is not None)
         if attachment is None:
             self._place.setCurrentWidget(self._empty)
             return
@@ -93,6 +94,7 @@ class FileSlotPanel(QWidget):
 
     def _gate(self) -> None:
         self._button.setEnabled(self._usable and not self._busy)
+        self.swap_button.setEnabled(self._usable and not self._busy)
 
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -101,6 +103,11 @@ class FileSlotPanel(QWidget):
         if self.slot.required:
             row.addWidget(kit.label("必填", role="small", tone="danger"))
         row.addStretch(1)
+        self.swap_button = kit.Button("更換", "ghost")
+        self.swap_button.setAccessibleName(f"更換{self.slot.label}")
+        self.swap_button.clicked.connect(self._want)
+        self.swap_button.hide()
+        row.addWidget(self.swap_button)
         return row
 
     def _empty_place(self) -> QWidget:

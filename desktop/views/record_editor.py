@@ -238,6 +238,7 @@ class RecordEditor(QWidget):
         self._told = QWidget()
         told = QVBoxLayout(self._told)
         told.setContentsMargins(0, 0, 0, 0)
+        told.setSpacing(theme.px(8))
         told.addWidget(self.dates)
         told.addWidget(self.conflicts)
         told.addWidget(self.banner)
@@ -320,7 +321,7 @@ class RecordEditor(QWidget):
         pill, tone = status_of(record, self.desk.pending(record.id), len(self.desk.conflicts(record.id)))
         self.pill.set(pill, tone)
         self.pill.setVisible(bool(pill))
-        told = reading.certification(record, self.desk.codes) if self.form_spec.group == "outcome" else ""
+        told = reading.certification(record) if self.form_spec.group == "outcome" else ""
         self.dates.setText(told)
         self.dates.setVisible(bool(told))
         may_save = self._may_save(record)

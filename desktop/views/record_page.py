@@ -93,10 +93,10 @@ class RecordPage(QWidget):
         pill, tone = status_of(record, pending, conflict)
         subtitle = subtitle_of(self.form, record, self.desk.codes)
         if self.form.group == "outcome":
-            subtitle = reading.certification(record, self.desk.codes)
+            subtitle = reading.certification_short(record, self.desk.codes)
         if (
             self.form.group == "profile"
-            and not pill
+            and not conflict
             and reading.lacking(self.form, record, self.desk.school())
         ):
             pill, tone = "還沒完成", "warning"

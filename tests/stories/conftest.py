@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.samples import GOOD
 from demo.school import Place, build
 from demo.stage import Actor, Town
 
@@ -35,3 +36,10 @@ def _watched(request: pytest.FixtureRequest) -> None:
     """Every test with a window: it never waits."""
     if {"qtbot", "qapp"} & set(request.fixturenames):
         request.getfixturevalue("never_waits")
+
+
+@pytest.fixture(scope="session")
+def media(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A sound and a film, as a student would have them."""
+    folder = tmp_path_factory.mktemp("media")
+    return {key: GOOD[key][1](folder / GOOD[key][0]) for key in ("melody", "film")}

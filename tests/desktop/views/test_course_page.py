@@ -85,8 +85,11 @@ def test_that_the_other_profile_shows_its_own_columns(open_desk, qtbot):
             "實得學分 2",
             "質性評語 主動提問",
             "成績 A",
-            "數量 1",
         ):
             assert words in told["人際關係"]
         assert "114 學年 · 不分學期 ·" in told["自主學習"]
+        assert {line.title: line.meta for line in page.model.lines} == {
+            "人際關係": "成果數量 1",
+            "自主學習": "成果數量 0",
+        }
         assert {line.pill for line in page.model.lines} == {"可新增"}
