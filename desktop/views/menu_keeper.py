@@ -1,6 +1,6 @@
 """The side menu's memory: which groups the person closed, and what is new behind an entry."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from desktop.changes import Changes
 from desktop.desk import Desk
@@ -21,7 +21,7 @@ class MenuKeeper(QObject):
         nav.fold(key for key in desk.noted(FOLDED).split(",") if key)
         nav.folding_changed.connect(self._remember)
         desk.bus.changed.connect(self._on_changed)
-        self._tell()
+        QTimer.singleShot(0, self, self._tell)  # the window is shown first
 
     def _remember(self) -> None:
         self._desk.note(FOLDED, ",".join(sorted(self._nav.folded)))

@@ -77,7 +77,7 @@ def test_that_one_is_changed_its_file_replaced_and_looked_at(student, begun, for
 
 def test_that_the_page_says_that_it_stays_at_school_and_the_selection_never_offers_it(student, begun, form):
     editor = chapters.new(begun)
-    assert hands.says(editor, "只留在校內")
+    hands.wait(lambda: hands.says(editor, "只留在校內"), "the note")
     assert hands.says(editor, "要有檔案才算完成")
     assert hands.named_button(editor, "送出認證") is None
     choices = student.go("diverse_selection")

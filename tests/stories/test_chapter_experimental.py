@@ -1,4 +1,4 @@
-"""Manual 004, the experimental profile: courses with their columns, an outcome uploaded, changed, deleted, sent, returned."""
+"""Manual 004: the courses with their columns; an outcome uploaded, changed, deleted, sent, returned and sent again."""
 
 import pytest
 
