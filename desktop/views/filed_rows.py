@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
@@ -12,8 +12,9 @@ from desktop.views import kit
 from desktop.views.host import kind_of
 from desktop.views.kit import paint
 from desktop.views.kit.files import KIND_ICONS
-from desktop.views.rows import Index
 from domain.records import Attachment, Record
+
+Index = QModelIndex | QPersistentModelIndex
 
 LINE, ROW = 26, 60
 MARK = 16
@@ -30,6 +31,10 @@ class FiledDelegate(kit.RecordDelegate):
         words = QRect(rect.left(), rect.top(), rect.width(), theme.px(ROW))
         painter.save()
         self._paint_ground(painter, option, rect)
+        if self._checkable(index):
+            state = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
+            usable = bool(option.state & QStyle.StateFlag.State_Enabled)
+            paint.check_box(painter, self._check_rect(words), state, usable)
         self._paint_picture(painter, words, index)
         right = self._paint_right(painter, words, index)
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
@@ -51,6 +56,12 @@ class FiledDelegate(kit.RecordDelegate):
             left += width + theme.px(12)
 
     @staticmethod
+    def _check_rect(rect: QRect) -> QRect:
+        """Beside the words, not beside the files."""
+        words = QRect(rect.left(), rect.top(), rect.width(), min(rect.height(), theme.px(ROW)))
+        return kit.RecordDelegate._check_rect(words)
+
+    @staticmethod
     def _paint_file(painter: QPainter, place: QRect, attachment: Attachment) -> None:
         side = theme.px(MARK)
         box = QRect(place.left(), place.top() + (place.height() - side) // 2, side, side)
@@ -68,9 +79,10 @@ class FiledList(kit.RecordList):
 
     file_clicked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, delegate: FiledDelegate | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._filed = FiledDelegate(parent=self)
+        self._filed = delegate or FiledDelegate(parent=self)
+        self._filed.setParent(self)
         self._pressed: Attachment | None = None
         self.setItemDelegate(self._filed)
         self.setUniformItemSizes(False)

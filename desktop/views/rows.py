@@ -1,14 +1,13 @@
 """What the lists of several screens share: the roles of a line, and rows that may be headings or blocked choices."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from desktop import theme
 from desktop.models.grouped import HEADING
 from desktop.views import kit
-
-Index = QModelIndex | QPersistentModelIndex
+from desktop.views.filed_rows import FiledDelegate, Index
 
 ROLES = {
     "subtitle": int(kit.Role.SUBTITLE),
@@ -19,7 +18,7 @@ ROLES = {
 }
 
 
-class ChoiceDelegate(kit.RecordDelegate):
+class ChoiceDelegate(FiledDelegate):
     """Adds heading rows; a row that cannot be ticked keeps the place of the box and shows a lock in it."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -12,6 +12,7 @@ from desktop.models.grouped import HEADING_FORM, GroupedList
 from desktop.operations import records as operations
 from desktop.views import kit
 from desktop.views.consent_card import ConsentCard
+from desktop.views.filed_rows import FiledList
 from desktop.views.host import Host
 from desktop.views.preview_side import PreviewSide
 from desktop.views.record_view import RecordView
@@ -253,9 +254,8 @@ class SelectionPage(QWidget):
         box.addWidget(self._footer())
 
     def _work_area(self) -> QWidget:
-        self.list = kit.RecordList()
-        self.list.setItemDelegate(ChoiceDelegate(parent=self.list))
-        self.list.setUniformItemSizes(False)
+        self.list = FiledList(ChoiceDelegate())
+        self.list.file_clicked.connect(self._preview)
         self.list.setAccessibleName(f"{TITLES[self.kind]}清單")
         self.list.setModel(self.model)
         self.list.selectionModel().currentChanged.connect(self._moved)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
+from PySide6.QtTest import QTest
 
 from demo import hands, roster
 from demo.hands import answering, choosing_file, wait
@@ -172,8 +173,9 @@ def test_that_outcomes_are_picked_by_year_and_only_those_that_passed(
     assert page.chip.isVisible()
     assert [name for name, _ in page.ballot.groups()] == [f"{year_of(student)} 學年度"]
     assert page.model.row_of(waiting.id) < 0
-    hands.click_row(page.list, row(page, passed))
-    hands.press(page.detail, "預覽")
+    name = student.desk.record(passed.id).files["document_file"].name
+    place = page.list.file_place(row(page, passed), name)
+    QTest.mouseClick(page.list.viewport(), hands.LEFT, pos=place)
     wait(lambda: page.preview.pane.state == "shown", "再看一次檔案")
     hands.tick_row(page.list, row(page, passed))
     assert hands.says(page.footer, "已勾 1／上限 6")
@@ -225,6 +227,7 @@ def test_that_a_backup_is_chosen_by_year_term_and_kind_and_blank_means_everythin
     assert any(name.startswith("作品成果/") for name in everything)
     assert any(name.startswith("校內幹部/") for name in everything)
     hands.choose(page.year, year_of(student))
+    wait(lambda: page.term.findData("1") >= 0, "那一年有的學期")
     hands.choose(page.term, "1")
     hands.choose(page.kind, "work")
     some = _export(student, page, tmp_path / "some.zip")
