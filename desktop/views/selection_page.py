@@ -133,21 +133,25 @@ class SelectionPage(QWidget):
         agreed = selection.consented(self.desk, self.kind)
         self.consent.show_text(self.desk.consent_text(self.kind)[0])
         self.ballot.read(self.desk)
-        self._fill()
+        moved = self._fill()
         place = 0 if not agreed else 1 if self.ballot.choices else 2
         self.shelf.setCurrentIndex(place)
         self.footer.setVisible(place == 1)
         self._show_deadline()
         self._count()
-        self._show_record()
+        if not moved:
+            self._show_record()
 
-    def _fill(self) -> None:
+    def _fill(self) -> bool:
+        """The rows anew; true when a first one was chosen, which shows it."""
         self._filling = True
         self._head()
         self.model.tick(sorted(self.ballot.ticked()))
         self._filling = False
-        if not self.list.currentIndex().isValid() and self.ballot.choices:
-            self.list.setCurrentIndex(self.model.index(1))
+        if self.list.currentIndex().isValid() or not self.ballot.choices:
+            return False
+        self.list.setCurrentIndex(self.model.index(1))
+        return True
 
     def _head(self) -> None:
         """The rows under their headings; those of outcomes tell the count of their year."""
