@@ -1,5 +1,6 @@
 """學習歷程 PDF: pick records, put them in order, write the cover, get one PDF to hand in."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import structs
@@ -25,6 +26,7 @@ from domain.records import Record
 FIELDS = (("title", "標題"), ("school", "學校"), ("name", "姓名"), ("group", "班級"), ("day", "日期"))
 NOTE = "PDF 沒有加密，請只交給您想給的人；公用電腦用完請刪除。"
 NARROW = 700
+AT_ONCE = 1
 
 
 class PortfolioPage(QWidget):
@@ -38,15 +40,19 @@ class PortfolioPage(QWidget):
         self.shown: tuple[Chosen, ...] = ()
         self.model = LineList({name: role for name, role in ROLES.items() if name != "icon"}, self)
         self._filling = False
-        self._build()
-        self._write_cover(portfolio.cover(self.desk, self.desk.clock.here().astimezone().date()))
-        self.model.checked.connect(self._ticked)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self._building = kit.Slices(self._built(), self, AT_ONCE)
         WhenSeen(self, self.desk.bus, self._on_changed)
-        self.reload()
 
     # ---- what the window asks
 
+    def whole(self) -> "PortfolioPage":
+        """The page with all its parts, for whoever cannot wait for them."""
+        self._building.finish()
+        return self
+
     def open_record(self, record: str) -> None:
+        self.whole()
         row = self.model.row_of(record)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
@@ -149,20 +155,17 @@ class PortfolioPage(QWidget):
             editor.set_value(getattr(cover, key))
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.all or changes.settings or changes.records or changes.forms & set(FORMS):
+        wanted = changes.all or changes.settings or changes.records or changes.forms & set(FORMS)
+        if wanted and self._building.over:
             self.reload()
 
     # ---- building
 
-    def _build(self) -> None:
+    def _built(self) -> Iterator[None]:
+        """Part by part, so that the window never waits for the page."""
         self.job = PaperJob(self.host)
         self.job.changed.connect(self._count)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(self._records())
-        self.split.addWidget(self._side())
         self.split.setChildrenCollapsible(False)
-        self.split.setStretchFactor(0, 1)
-        self.split.setSizes([theme.px(620), theme.px(380)])
         inner = QVBoxLayout()
         inner.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(8))
         inner.setSpacing(theme.px(12))
@@ -174,6 +177,17 @@ class PortfolioPage(QWidget):
         box.setSpacing(0)
         box.addLayout(inner, 1)
         box.addWidget(self._footer())
+        yield
+        self.split.addWidget(self._records())
+        yield
+        self.split.addWidget(self._side())
+        self.split.setStretchFactor(0, 1)
+        self.split.setSizes([theme.px(620), theme.px(380)])
+        yield
+        self._write_cover(portfolio.cover(self.desk, self.desk.clock.here().astimezone().date()))
+        self.model.checked.connect(self._ticked)
+        yield
+        self.reload()
 
     def _records(self) -> QWidget:
         self.term = kit.ComboBox([("", "全部學期")], name="學年度與學期")
@@ -248,6 +262,7 @@ class PortfolioPage(QWidget):
         self.footer = kit.StickyFooter()
         self.export_button = kit.Button("存成 PDF", "primary", "download")
         self.export_button.clicked.connect(self.ask_and_export)
+        self.export_button.setEnabled(False)
         self.footer.add_action(self.export_button)
         return self.footer
 

@@ -31,7 +31,7 @@ def test_that_a_portfolio_goes_from_the_menu_to_a_pdf_to_hand_in(student, town: 
     with_photo(student, tmp_path)
     page = student.go("portfolio")
     assert isinstance(page, PortfolioPage)
-    hands.wait(lambda: page.shown, "清單")
+    hands.wait(lambda: page.shown and page._building.over, "清單")
     hands.clear(page.editors["title"])
     hands.write(page.editors["title"], "給輔導老師")
     target = tmp_path / "歷程.pdf"

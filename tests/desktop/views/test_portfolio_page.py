@@ -35,7 +35,7 @@ def visit(open_desk):
 
 @pytest.fixture
 def page(qtbot, visit):
-    made = PortfolioPage(visit)
+    made = PortfolioPage(visit).whole()
     qtbot.addWidget(made)
     made.resize(1071, 717)
     made.show()
