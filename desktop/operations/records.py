@@ -53,8 +53,8 @@ def rescue(desk: Desk) -> Changes:
     """Keystrokes of new records that a crash kept from becoming a save: they are drafts from now on."""
     done = Changes()
     for record_id in desk.store.edited():
-        edits = desk.store.editor(record_id)
-        if desk.record(record_id) is None and edits[0].form in FORMS:
+        edits = [edit for edit in desk.store.editor(record_id) if edit.value]
+        if edits and desk.record(record_id) is None and edits[0].form in FORMS:
             new = blank(desk, FORMS[edits[0].form], edits[0].parent, record_id)
             done |= save(desk, new, {edit.field: (None, edit.value) for edit in edits})
     return done

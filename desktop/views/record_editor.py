@@ -21,6 +21,7 @@ from desktop.operations import records
 from desktop.views import deletion, kit
 from desktop.views.conflict_banner import ConflictBanner
 from desktop.views.host import Host
+from desktop.views.keeping import Keeping
 from desktop.views.record_banner import RecordBanner
 from desktop.views.record_files import RecordFiles
 from desktop.views.record_form import RecordForm
@@ -32,7 +33,6 @@ from domain.lifecycle import SENT_BACK
 from domain.records import Attachment, Record
 from domain.refusals import CLOSED, Allowed, Refused, Verdict
 
-KEEP_MS = 250
 SAVE_MS = 1500
 RETRY_MS = 5000
 KEEP_TO_RESEND = "要重送的話請修改內容，不要刪除：過了上傳期限，刪除後就不能再新增。"
@@ -53,7 +53,6 @@ class RecordEditor(QWidget):
         self.host = host
         self.desk = host.desk
         self.form_spec = form
-        self._keep = self._timer(KEEP_MS, self._autosave)
         self._later = self._timer(SAVE_MS, self.save_now)
         self._begin(record, fresh)
         self._build()
@@ -114,12 +113,6 @@ class RecordEditor(QWidget):
             self._writing -= 1
             self._say_saved("還沒有存好，內容仍在畫面上，稍後會再存一次", "danger")
             self._later.start(RETRY_MS)
-
-    def _autosave(self) -> None:
-        changes = self.draft.changes()
-        if changes:
-            base = self.draft.base
-            self.desk.write(lambda: records.autosave(self.desk, base, changes))
 
     def _restore(self) -> bool:
         """Take up keystrokes that a crash kept from becoming a save."""
@@ -230,6 +223,7 @@ class RecordEditor(QWidget):
         self.conflicts = ConflictBanner(self.host)
         self.form = RecordForm(self.draft, self.desk.school(), self.desk.codes)
         self.form.typed.connect(self._on_typed)
+        self._keep = Keeping(self.desk, self.form, lambda: self.draft, self)
         self.form.file_opened.connect(self._open_file)
         self.form.file_removed.connect(self._remove_file)
         self.form.whole.connect(self._whole)
@@ -295,8 +289,7 @@ class RecordEditor(QWidget):
         self.more.refresh(there=not self.draft.fresh)
 
     def _on_typed(self, _: str) -> None:
-        if not self._keep.isActive():
-            self._keep.start()
+        self._keep.start()
         self._later.start(SAVE_MS)
         self._say_saved("輸入中…")
         self.title.setText(title_of(self.form_spec, self.draft.record))

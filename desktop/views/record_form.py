@@ -29,6 +29,8 @@ class RecordForm(kit.ScrollPage):
 
     typed = Signal(str)
     whole = Signal()
+    touched = Signal()
+    """A key was pressed, also one that the input method has not turned into text yet."""
     file_wanted = Signal(str)
     file_opened = Signal(str)
     file_removed = Signal(str)
@@ -116,6 +118,15 @@ class RecordForm(kit.ScrollPage):
                 self._stale.add(key)
         self.judge_all()
 
+    def composing(self) -> dict[str, str]:
+        """The fields in which something is being composed, with their text as it stands on the screen."""
+        boxes = {key: frame.editor for key, frame in self._frames.items()}
+        return {
+            key: box.standing
+            for key, box in boxes.items()
+            if isinstance(box, kit.LineEdit | kit.TextArea) and box.composing
+        }
+
     def judge_all(self) -> None:
         for field in self.draft.fields:
             if field.key in self._frames and not isinstance(field, FileSlot):
@@ -189,6 +200,7 @@ class RecordForm(kit.ScrollPage):
         widget.edited.connect(note)  # type: ignore[attr-defined]  # every editor of the kit has it
         if isinstance(widget, kit.LineEdit | kit.TextArea):
             widget.composed.connect(lambda: self._catch_up(field.key))
+            widget.live.connect(self.touched)
 
     def _catch_up(self, key: str) -> None:
         """The composing is over: what came from elsewhere meanwhile may be shown now."""

@@ -18,6 +18,13 @@ from desktop import theme
 from desktop.views.kit.labels import repolish
 
 
+def woven(text: str, place: int, inside: str) -> str:
+    """The text with more inside it; Qt counts places in UTF-16."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    whole = units[: 2 * place] + inside.encode("utf-16-le", "surrogatepass") + units[2 * place :]
+    return whole.decode("utf-16-le", "surrogatepass")
+
+
 class LineEdit(QLineEdit):
     """`edited`: the person's committed text. `live`: also what is being composed. `composed`: done composing."""
 
@@ -40,6 +47,11 @@ class LineEdit(QLineEdit):
     def preedit(self) -> str:
         """What is being composed and is no text yet."""
         return self._preedit
+
+    @property
+    def standing(self) -> str:
+        """The text as it stands on the screen, with what is being composed in its place."""
+        return woven(self.text(), self.cursorPosition(), self._preedit)
 
     def value(self) -> str:
         return self.text()
@@ -141,6 +153,11 @@ class TextArea(QPlainTextEdit):
     def preedit(self) -> str:
         """What is being composed and is no text yet."""
         return self._preedit
+
+    @property
+    def standing(self) -> str:
+        """The text as it stands on the screen, with what is being composed in its place."""
+        return woven(self.toPlainText(), self.textCursor().position(), self._preedit)
 
     def value(self) -> str:
         return self.toPlainText()
