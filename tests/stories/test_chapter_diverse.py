@@ -173,7 +173,7 @@ def test_that_a_form_is_filled_saved_seen_edited_and_synced(
     page = begin(student, form.key)
     before = page.model.rowCount()
     editor = new(page)
-    assert all(hands.says(editor, note) for note in form.notes)
+    wait(lambda: all(hands.says(editor, note) for note in form.notes), "表單下方的說明")
     expected = fill(editor, form, tmp_path, melody)
     hands.click(editor.save_button)
     saved(editor, student)
