@@ -178,6 +178,21 @@ def verify(given: Namespace) -> Answer:
         return _findings(checking.verify(office, given.deep), "資料庫和檔案一致。")
 
 
+WHY = {
+    "overtaken": "還原前已接受，但紀錄後來又改過，沒有照做",
+    "waiting": "還原前已接受，還在等前面的版本補送",
+    "held_late": "逾時送達，內容已保留",
+}
+
+
+def acts(given: Namespace) -> Answer:
+    with opened(given) as office:
+        found = checking.acts(office)
+    told = [{**asdict(one), "why": WHY[one.why]} for one in found]
+    sentence = f"有 {len(told)} 個動作請通知當事人。" if told else "沒有需要處理的動作。"
+    return {"ok": True, "sentence": sentence, "acts": told}
+
+
 def doctor(given: Namespace) -> Answer:
     with opened(given) as office:
         return _findings(checking.doctor(office), "一切正常。")

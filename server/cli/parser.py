@@ -128,6 +128,7 @@ def _keeping(words: Words) -> None:
     backup.add_argument("target", type=Path)
     restore = _word(words, "restore", "從備份還原，開始新的時間軸", commands.restore)
     restore.add_argument("source", type=Path)
+    _word(words, "acts", "列出沒有照做的動作：還原後被別的修改搶先的、還在等的、逾時的", commands.acts)
     verify = _word(words, "verify", "檢查資料庫和檔案是否一致", commands.verify)
     verify.add_argument("--deep", action="store_true", help="重新計算每個檔案的指紋")
     _word(words, "key", "印出學校的公鑰，公布給要驗證收據的人", commands.key)

@@ -2,14 +2,17 @@
 
 import shutil
 import stat
+from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, case, func, select
 
+from domain.forms import FORMS
 from server.blobs.final import rehash
 from server.db import tables
 from server.db.migrating import head, revision
 from server.services.office import Office, instant_text
+from server.services.replaying import OVERTAKEN
 
 I, R, H = tables.intent, tables.record, tables.history  # noqa: E741  the table of intents
 ROOM = 1024 * 1024 * 1024
@@ -57,6 +60,47 @@ def doctor(office: Office) -> list[Finding]:
     return found
 
 
+@frozen
+class Act:
+    """An act that somebody should know of: what, by whom, on which record, when, and why it stands here."""
+
+    id: str
+    action: str
+    actor: str
+    name: str
+    record: str
+    title: str
+    at: str
+    why: str
+
+
+def acts(office: Office) -> list[Act]:
+    """What was accepted before a restore and could not be done again, what still waits, what came too late."""
+    return office.database.read(_acts).result()
+
+
+def _acts(conn: Connection) -> list[Act]:
+    why = case((I.c.reason == OVERTAKEN, "overtaken"), (I.c.waiting.is_(True), "waiting"), else_="held_late")
+    query = (
+        select(I, tables.account.c.name, R, why.label("why"))
+        .join(tables.account, tables.account.c.id == I.c.actor)
+        .outerjoin(R, R.c.id == I.c.rec)
+        .where((I.c.reason == OVERTAKEN) | I.c.waiting.is_(True) | (I.c.status == "held_late"))
+        .order_by(I.c.recv_at, I.c.id)
+    )
+    return [_act(row) for row in conn.execute(query)]
+
+
+def _act(row: Row[Any]) -> Act:
+    told = row._mapping
+    form, values = FORMS.get(told[R.c.form] or ""), told[R.c["values"]] or {}
+    title = str(values.get(form.title_field) or form.title) if form else ""
+    record = str(told[I.c.rec])
+    return Act(
+        told[I.c.id], told[I.c.action], told[I.c.actor], row.name, record, title, told[I.c.recv_at], row.why
+    )
+
+
 def _rows_agree(conn: Connection) -> list[Finding]:
     found = []
     lines = (
@@ -81,6 +125,11 @@ def _waiting(conn: Connection) -> list[Finding]:
         found.append(Finding("old_tables", "資料庫還沒升級到這個版本。"))
     questions = (
         (I.c.waiting.is_(True), "waiting", "還原後還在等其他電腦補送前面的內容"),
+        (
+            I.c.reason == OVERTAKEN,
+            "overtaken",
+            "還原後不能照做，因為紀錄已經又改過（licheng-school acts 會列出，請通知當事人）",
+        ),
         (I.c.reason == "internal", "internal", "因程式錯誤沒有執行，內容已保留"),
         (I.c.status == "held_late", "held_late", "逾時送達，等候處理"),
     )

@@ -193,8 +193,7 @@ class Desk:
         accepted = proof is not None and proof.accepted
         outcome = self.bench.guarded(item.intent, item, self.actor, self.arrival.device, at, accepted)
         if proof and proof.kept_word(outcome.status):
-            self.bench.waiting.add(item.intent.record)
-            return Outcome(proof.status), True
+            return Outcome(proof.status, None, replaying.OVERTAKEN), False
         replaying.settle(self.bench, item.intent.record)
         return outcome, False
 
@@ -204,7 +203,8 @@ class Desk:
         record = outcome.record
         if record is None and item.intent and outcome.reason not in ("missing", "forbidden"):
             record = self.bench.shelf.record(item.intent.record)
-        ver = proof.ver if proof and waiting else record.ver if record else 0
+        as_before = proof if waiting or outcome.reason == replaying.OVERTAKEN else None
+        ver = as_before.ver if as_before else record.ver if record else 0
         wanted = _wanted(self.bench.shelf, outcome, record)
         recv_at = stamp(at)
         signature = self.office.keys.sign(receipt_bytes(item.id, item.body_sha, recv_at, outcome.status, ver))

@@ -2,6 +2,8 @@
 
 A receipt that we signed proves what was accepted, when, and as which version of the record. Such an intent is judged
 at that time; when the versions before it are not here yet, it waits for them and is carried out as soon as they are.
+If somebody went on with the record in the meantime and it fits no more, it is overtaken: kept, answered as before, and
+listed for the school. It is not tried again: what was meant in March must not happen in May.
 """
 
 from collections.abc import Iterable
@@ -21,6 +23,7 @@ from server.services.keys import Keys
 from sync.wire import PushItem, receipt_bytes, receipt_parts
 
 I = tables.intent  # noqa: E741  the table of intents
+OVERTAKEN = "overtaken"
 WORDS = frozenset({APPLIED, MERGED, NOOP})
 
 
@@ -37,7 +40,7 @@ class Proof:
         return self.status in WORDS
 
     def kept_word(self, status: str) -> bool:
-        """Whether we had accepted what would now be refused: our word stands, and the act waits."""
+        """Whether we had accepted what would now be refused: our word stands, though the act is overtaken."""
         return self.accepted and status in (REJECTED, HELD)
 
 
@@ -88,10 +91,10 @@ def _carried_out(bench: Bench, intent_id: str) -> bool:
     intent = decode(row.body)
     actor = Actor(account.id, Role(account.role), account.name)
     outcome = bench.guarded(intent, item_of(PushItem(row.body)), actor, row.device, at, accepted=True)
-    if outcome.status in (REJECTED, HELD):
-        return False
-    bench.conn.execute(update(I).where(I.c.id == intent_id).values(waiting=False))
-    return True
+    overtaken = outcome.status in (REJECTED, HELD)
+    reason = OVERTAKEN if overtaken else ""
+    bench.conn.execute(update(I).where(I.c.id == intent_id).values(waiting=False, reason=reason))
+    return not overtaken
 
 
 def _version(bench: Bench, record: str) -> int:

@@ -7,7 +7,7 @@ from msgspec import Raw
 
 from domain.intents import Action, Intent
 from server.db import tables
-from server.services import backing, losses
+from server.services import backing, checking, losses
 from server.services.marks import TimelineMismatch
 from server.services.publishing import no_longer_teach
 from sync import wire
@@ -128,3 +128,25 @@ def test_that_a_good_copy_takes_the_place_of_a_damaged_file(campus: Campus) -> N
     path.write_bytes(data[:-9])
     assert campus.send("amy", data).verified
     assert path.read_bytes() == data
+
+
+def test_that_an_accepted_act_that_fits_no_more_is_listed_and_never_done_later(
+    campus: Campus, tmp_path: Path
+) -> None:
+    backing.backup(campus.office, tmp_path / "backup")
+    made = campus.outcome()
+    first = (made, campus.one("amy", made))
+    gone = campus.act(Action.DELETE, made.record)
+    deleted = (gone, campus.one("amy", gone))
+    backing.restore(campus.office, tmp_path / "backup")
+    campus.push("amy", _again(*first))
+    better = campus.edit(made.record, "summary", "我學會了閱讀。", "我學會了細讀。")
+    assert campus.one("amy", better, device="home").status == "applied"
+    assert campus.push("amy", _again(*deleted)).results[0].status == "applied"
+    assert not _waiting(campus)
+    back = campus.edit(made.record, "summary", "我學會了細讀。", "我學會了閱讀。")
+    assert campus.one("amy", back).status == "applied"
+    assert not campus.rows("amy")[made.record].deleted
+    (told,) = checking.acts(campus.office)
+    assert (told.id, told.action, told.name, told.why) == (gone.id, "delete_draft", "王小明", "overtaken")
+    assert [one.code for one in checking.doctor(campus.office)] == ["overtaken"]

@@ -218,7 +218,9 @@ class Laboratory:
         try:
             history.live()
             history.settle()
-            invariants.check(school, history.devices, world.restore is not None)
+            waiting, overtaken = invariants.check(school, history.devices, world.restore is not None)
+            world.counts["still_waiting"] += waiting
+            world.counts["overtaken"] += overtaken
         except Exception as error:
             raise AssertionError(f"seed {seed}: {error!r}\n" + "\n".join(world.trace[-120:])) from error
         return world

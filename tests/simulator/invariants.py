@@ -11,18 +11,22 @@ from domain.intents import Action, Intent
 from domain.records import Record
 from domain.scopes import SCHOOL, account_scope, course_scope, scopes_of
 from server.db import rows, tables
+from server.services.replaying import OVERTAKEN
 from tests.simulator.school import COURSE_OF, COURSES, ENROLMENTS, PEOPLE, SimSchool
 
 H, I = tables.history, tables.intent  # noqa: E741 - the table of intents
 TERMINAL = frozenset({"applied", "merged", "noop", "rejected", "held_late"})
 
 
-def check(school: SimSchool, devices: list[Any], restored: bool = False) -> None:
+def check(school: SimSchool, devices: list[Any], restored: bool = False) -> tuple[int, int]:
+    """Raises AssertionError; how many acts still wait, how many were overtaken, after a restore."""
     records = [rows.record_of(row) for row in school.rows(select(tables.record))]
     bodies = {row.id: row for row in school.rows(select(I))}
     waiting = [one.id for one in bodies.values() if one.waiting]
-    assert restored or not waiting, f"{waiting} wait for what was never lost"
-    school.still_waiting = [(one.action, one.id) for one in bodies.values() if one.waiting]
+    overtaken = [one.id for one in bodies.values() if one.reason == OVERTAKEN]
+    assert restored or not (waiting or overtaken), (
+        f"{waiting} wait, {overtaken} gave way to what was never lost"
+    )
     for device in devices:
         converged(school, device, records)
         outbox_is_settled(device, bodies)
@@ -31,6 +35,7 @@ def check(school: SimSchool, devices: list[Any], restored: bool = False) -> None
     each_intent_acted_once(school)
     every_step_was_legal(school, bodies)
     files_are_verified(school, records)
+    return len(waiting), len(overtaken)
 
 
 def converged(school: SimSchool, device: Any, records: list[Record]) -> None:
@@ -74,14 +79,14 @@ def nothing_typed_is_lost(school: SimSchool, device: Any, bodies: dict[str, Any]
     """INV-3: what was typed is in the record's history, waited as a conflict, or lies in a kept body on both sides.
 
     After a restore an act that the school had accepted may find the record changed by somebody who did not know of
-    it: the school's word stands, the act waits, and its body is kept on both sides.
+    it: the school's word stands, the act is overtaken, and its body is kept on both sides.
     """
     lines = {row.intent: row for row in school.rows(select(H))}
     for said in device.store.journal():
         if said.status not in ("applied", "merged"):
             continue
         line = lines.get(said.intent.id)
-        if line is None and bodies[said.intent.id].waiting:
+        if line is None and (bodies[said.intent.id].waiting or bodies[said.intent.id].reason == OVERTAKEN):
             continue
         assert line is not None, f"{said.intent.id} was {said.status}, but left no line of history"
         if said.intent.action is Action.SAVE and said.status == "applied":
