@@ -38,6 +38,10 @@ COMMANDS = {
         "a school loses seventeen days; everything comes back, with a report",
     ),
     "test": ("跑全部測試並量覆蓋率（後面可接 pytest 的參數）", "all tests, with coverage"),
+    "soak": (
+        "長時間模擬：--hours 小時數，報告寫在 --out 資料夾",
+        "histories from seeds for hours, every built-in fault, with a report",
+    ),
     "app": ("打開學生與老師用的程式", "the desktop application"),
     "school": ("學校主機：init、serve、import、backup…", "the school server and its tools"),
     "check": ("檢查格式、型別、匯入方向與檔案大小", "ruff, mypy, import contracts, sizes"),
@@ -275,7 +279,13 @@ def package() -> int:
 
 
 def perform(name: str, args: list[str]) -> int:
-    modules = {"app": "desktop", "school": "server", "bench": "benchmarks", "drill": "demo.drill"}
+    modules = {
+        "app": "desktop",
+        "school": "server",
+        "bench": "benchmarks",
+        "drill": "demo.drill",
+        "soak": "tests.simulator.soak",
+    }
     if name in modules:
         module(modules[name], args)
     if name == "demo":

@@ -82,6 +82,8 @@ class _Round:
             if self._stage(self._push):
                 self._stage(self._upload)
                 if self._stage(self._pull):
+                    if self.world.rewound:
+                        self._stage(self._push)  # what waited for the school's first word after a restore
                     self._stage(self._download)
         except fx.Cancelled:
             self._end(State.CANCELLED)

@@ -27,6 +27,7 @@ class World:
     settled: int = 0
     rows: int = 0
     poll_after: int = 0
+    rewound: bool = False
 
     def do(self, effect: Effect) -> Any:
         """Do it and return the answer; raises what the port raises."""
@@ -86,6 +87,8 @@ class World:
             case fx.Apply(reply):
                 self.rows += sum(page.count for page in reply.scopes.values())
                 self.poll_after = reply.poll_after_s
+            case fx.Rewind():
+                self.rewound = True
 
     def _sound(self, name: str) -> bool:
         """Whether the own copy is there and still hashes to its name."""

@@ -11,6 +11,7 @@ from desktop.store import migrations
 from desktop.store.engine import Database
 from desktop.store.patience import PATIENCE
 from desktop.store.schema import TABLES
+from desktop.store.settling import TAKEN
 from desktop.store.store import Now, Store
 from sync.effects import State
 from sync.report import Report
@@ -23,7 +24,7 @@ from tests.simulator.school import ENROLMENTS, SimSchool, make_template
 from tests.simulator.transport import Asked, SimTransport
 from tests.simulator.world import SimDice, World, no_pause
 
-STEPS = 40
+STEPS = 60
 DEVICES = (("s1", "s1-home"), ("s1", "s1-school"), ("s2", "s2-home"), ("t1", "t1-desk"), ("t2", "t2-desk"))
 PROFILES = ("senior-high", "experimental")
 ROUNDS = 3
@@ -122,7 +123,10 @@ class History:
     school: SimSchool
     change: Changed
     databases: list[Database]
+    steps: int = STEPS
     delayed: list[Asked] = field(factory=list)
+    promised: set[str] = field(factory=set)
+    """What the school had signed as done before it went back in time."""
     devices: list[Device] = field(init=False)
     students: dict[str, Student] = field(init=False)
 
@@ -136,32 +140,41 @@ class History:
     def live(self) -> None:
         """Actions and syncs in any order, with every fault there is."""
         saved, lost = self.world.restore or (-1, -1)
-        for step in range(STEPS):
+        for step in range(self.steps):
             if step == saved:
                 self.school.back_up()
             if step == lost:
-                self._disaster()
+                self.disaster(self.world.restores.random() < 0.5)
             self.world.clock.tick(self.world.clocks.choice((1, 60, 3600)))
             self.world.note(f"step {step}")
             self._step()
 
-    def _disaster(self) -> None:
-        tell = self.world.restores.random() < 0.5
+    def disaster(self, tell: bool) -> None:
         self.world.counts["restore_told" if tell else "restore_untold"] += 1
         self.world.note(f"    the school goes back in time, told: {tell}")
+        for device in self.devices:
+            self.promised |= {said.intent.id for said in device.store.journal() if said.status in TAKEN}
         self.school.go_back(tell)
 
     def _step(self) -> None:
         dice = self.world.actions
         device = dice.choices(self.devices, (5, 5, 2, 4, 3))[0]
         if self.delayed and dice.random() < 0.3:
-            late = self.delayed.pop(dice.randrange(len(self.delayed)))
-            self.world.counts["delivered_late"] += 1
-            self.school.answer(late)
-            return
-        if dice.random() < 0.35:
+            self.deliver_late()
+        elif dice.random() < 0.35:
             device.sync()
-        elif device.account in self.students:
+        else:
+            self.act(device)
+
+    def deliver_late(self) -> None:
+        """A request that the network had kept arrives after all, again or for the first time."""
+        late = self.delayed.pop(self.world.actions.randrange(len(self.delayed)))
+        self.world.counts["delivered_late"] += 1
+        self.school.answer(late)
+
+    def act(self, device: Device) -> None:
+        """Somebody does something at the computer."""
+        if device.account in self.students:
             device.hand.student(self.students[device.account])
         else:
             device.hand.teacher()
@@ -175,7 +188,7 @@ class History:
         for late in self.delayed:
             self.school.answer(late)
         reports = self._rounds(ROUNDS)
-        if self.world.restore is not None:
+        if self.world.counts["restore_told"] + self.world.counts["restore_untold"]:
             self.world.clock.tick((PATIENCE + timedelta(hours=1)).total_seconds())
             self._rounds(1)  # tells the time
             reports = self._rounds(ROUNDS)
@@ -183,6 +196,15 @@ class History:
             assert report is not None
             assert report.state is State.OK, f"{device.name}: {report}"
             assert device.quiet(), f"{device.name} is not quiet after {ROUNDS} rounds: {report}"
+
+    def end(self) -> None:
+        """Settle, then look whether everything holds that must."""
+        self.settle()
+        invariants.promises_are_kept(self.devices, self.promised)
+        restored = self.world.counts["restore_told"] + self.world.counts["restore_untold"] > 0
+        waiting, overtaken = invariants.check(self.school, self.devices, restored)
+        self.world.counts["still_waiting"] += waiting
+        self.world.counts["overtaken"] += overtaken
 
     def _rounds(self, most: int) -> list[Report | None]:
         reports: list[Report | None] = []
@@ -208,22 +230,35 @@ class Laboratory:
         for database in self._databases:
             database.close()
 
-    def run(self, seed: int, change: Changed = unchanged, before_push: BeforePush | None = None) -> World:
+    def run(
+        self,
+        seed: int,
+        change: Changed = unchanged,
+        before_push: BeforePush | None = None,
+        steps: int = STEPS,
+    ) -> World:
         """Live, settle, check. Raises AssertionError with the seed and with what does not hold."""
         world = World(seed)
-        school = self._schools[PROFILES[seed % len(PROFILES)]]
-        school.restart(world.clock)
-        school.before_push = before_push
-        history = History(world, school, change, self._databases)
+        history = self.history(world, change, before_push, steps)
         try:
             history.live()
-            history.settle()
-            waiting, overtaken = invariants.check(school, history.devices, world.restore is not None)
-            world.counts["still_waiting"] += waiting
-            world.counts["overtaken"] += overtaken
+            history.end()
         except Exception as error:
             raise AssertionError(f"seed {seed}: {error!r}\n" + "\n".join(world.trace[-120:])) from error
         return world
+
+    def history(
+        self,
+        world: World,
+        change: Changed = unchanged,
+        before_push: BeforePush | None = None,
+        steps: int = STEPS,
+    ) -> History:
+        """A school and five computers on which nothing has happened yet."""
+        school = self._schools[PROFILES[world.seed % len(PROFILES)]]
+        school.restart(world.clock)
+        school.before_push = before_push
+        return History(world, school, change, self._databases, steps)
 
 
 def _database() -> Database:

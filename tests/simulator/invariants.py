@@ -12,7 +12,7 @@ from domain.records import Record
 from domain.scopes import SCHOOL, account_scope, course_scope, scopes_of
 from server.db import rows, tables
 from server.services.replaying import OVERTAKEN
-from tests.simulator.school import COURSE_OF, COURSES, ENROLMENTS, PEOPLE, SimSchool
+from tests.simulator.school import COURSE_OF, COURSES, DEADLINE, ENROLMENTS, PEOPLE, SimSchool
 
 H, I = tables.history, tables.intent  # noqa: E741 - the table of intents
 TERMINAL = frozenset({"applied", "merged", "noop", "rejected", "held_late"})
@@ -34,6 +34,7 @@ def check(school: SimSchool, devices: list[Any], restored: bool = False) -> tupl
         files_are_here(device)
     each_intent_acted_once(school)
     every_step_was_legal(school, bodies)
+    deadlines_hold(school, bodies)
     files_are_verified(school, records)
     return len(waiting), len(overtaken)
 
@@ -98,10 +99,14 @@ def nothing_typed_is_lost(school: SimSchool, device: Any, bodies: dict[str, Any]
     for record, key, value in device.hand.said:
         last[record, key] = value
     told = {(s.intent.record, key): value for s in device.store.journal() for key, value in _words(s.intent)}
-    for at, value in last.items():
-        assert at not in told or told[at] == value or not value, (
-            f"{device.name}: {value} at {at} was never said"
-        )
+    stood = {
+        (row.rec, key, _of(row, key))
+        for row in school.rows(select(H))
+        for key in (*row._mapping["values"], *(f"files/{slot}" for slot in row.files))
+    }
+    for (record, key), value in last.items():
+        said = told.get((record, key), value) == value or (record, key, value) in stood
+        assert said or not value, f"{device.name}: {value} at {key} of {record} was never said"
 
 
 def files_are_here(device: Any) -> None:
@@ -166,15 +171,32 @@ def _only_what_was_named(line: Any, old: Any, intent: Intent) -> None:
         assert (change["to"] or None) == now
 
 
+def deadlines_hold(school: SimSchool, bodies: dict[str, Any]) -> None:
+    """INV-10: what was sent in time is what the network delivered in time, whatever the clocks at home said."""
+    for one in bodies.values():
+        late = school.arrived[one.id] >= DEADLINE
+        assert one.status != "held_late" or late, f"{one.id} was in time and is held as late"
+        sent = one.action == Action.SUBMIT and one.status == "applied"
+        assert not (sent and late), f"{one.id} came after the deadline and was sent"
+
+
+def promises_are_kept(devices: list[Any], promised: set[str]) -> None:
+    """3.6: what was signed as done stays done, also when it comes back after the deadline."""
+    for device in devices:
+        for said in device.store.journal():
+            kept = said.intent.id not in promised or said.status in ("applied", "merged", "noop")
+            assert kept, f"{said.intent.id} was accepted once and is {said.status} now"
+
+
 def files_are_verified(school: SimSchool, records: list[Record]) -> None:
-    """INV-13: every file that a record names lies there whole."""
-    verified = {row.sha256 for row in school.rows(select(tables.blob))}
+    """INV-13: every file that a record names, or that an earlier version of it named, lies there whole."""
+    verified = {row.sha256: row.size for row in school.rows(select(tables.blob))}
     for record in records:
         assert not record.srv.get("blobs_pending"), f"{record.id} still waits for files"
-        for file in record.files.values():
-            assert file.sha256 in verified
-            data = b"".join(school.office.final.read(file.sha256, 0, file.size))
-            assert hashlib.sha256(data).hexdigest() == file.sha256
+    for sha256 in {row.sha256 for row in school.rows(select(tables.rec_blob))}:
+        assert sha256 in verified, f"{sha256} was named and never came"
+        data = b"".join(school.office.final.read(sha256, 0, verified[sha256]))
+        assert hashlib.sha256(data).hexdigest() == sha256
 
 
 def _plain(record: Record | None) -> Any:

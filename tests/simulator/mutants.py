@@ -1,8 +1,8 @@
 """Faults built in on purpose, one each: does the net catch fish? Test-only; nothing of the program knows of them."""
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import msgspec
@@ -13,7 +13,9 @@ from sqlalchemy import delete
 from desktop.store.store import Store
 from domain import merge
 from domain.records import Record
+from domain.windows import instant
 from server.db import tables
+from server.services import deciding, marks, pushing, replaying
 from sync import wire
 from sync.ports import Pending, Touched
 from tests.simulator.school import SimSchool
@@ -101,6 +103,153 @@ def last_writer_wins() -> Iterator[None]:
         yield
     finally:
         merge.merge = sound
+
+
+class OffersNoFilesAgain(Changed):
+    """A new timeline is told all acts, but files that were there once are not offered again, nor when asked for."""
+
+    def rewind(self, epoch: str) -> Touched:
+        waiting = {sha for sha, _ in self.store.uploads()}
+        touched = self.store.rewind(epoch)
+        for sha in {sha for sha, _ in self.store.uploads()} - waiting:
+            self.store.uploaded(sha)
+        return touched
+
+    def settle(self, reply: wire.PushReply) -> Touched:
+        told = [msgspec.structs.replace(one, missing=[]) for one in reply.results]
+        return self.store.settle(msgspec.structs.replace(reply, results=told))
+
+
+class KeepsWhatLeft(Changed):
+    """Rows that say that a record has left the scope are passed over."""
+
+    def apply(self, reply: wire.PullReply) -> Touched:
+        pages = {name: _only_present(page) for name, page in reply.scopes.items()}
+        return self.store.apply(msgspec.structs.replace(reply, scopes=pages))
+
+
+@contextmanager
+def changed(module: Any, name: str, other: Any) -> Iterator[None]:
+    """The module's function is another for a while."""
+    sound = getattr(module, name)
+    setattr(module, name, other(sound))
+    try:
+        yield
+    finally:
+        setattr(module, name, sound)
+
+
+def _drops_conflicts(sound: Any) -> Any:
+    def merged(record: Record, d: Any, intent: str, device: str) -> merge.Merged:
+        found = sound(record, d, intent, device)
+        return merge.Merged(found.record, (), found.changed or bool(found.conflicts))
+
+    return merged
+
+
+def _any_hash(sound: Any) -> Any:
+    """Whatever its actor saw, the act counts for what is there now."""
+
+    def perform(intent: Any, record: Any, context: Any) -> Any:
+        if record is not None and "content_hash" in intent.d:
+            intent = evolve(intent, d={**intent.d, "content_hash": record.content_hash})
+        return sound(intent, record, context)
+
+    return perform
+
+
+def _sees_no_marks(_sound: Any) -> Any:
+    return lambda conn, _cursors, _ack: conn.scalar(
+        tables.school_feed.select().with_only_columns(tables.school_feed.c.epoch)
+    )
+
+
+def _sees_no_ack(sound: Any) -> Any:
+    return lambda conn, cursors, _ack: sound(conn, cursors, None)
+
+
+def _honours_no_receipt(_sound: Any) -> Any:
+    return lambda _keys, _item: None
+
+
+def _believes_clocks(sound: Any) -> Any:
+    """An act counts from when its computer says that it was made."""
+
+    def case(self: Any, item: Any) -> Any:
+        found = sound(self, item)
+        made = instant(item.intent.made["wall"]) if item.intent else None
+        return evolve(found, at=made or found.at)
+
+    return case
+
+
+Fault = Callable[[], Any]
+"""Gives a context in which the fault is there; what it yields goes to Laboratory.run as arguments."""
+
+
+def _store(kind: Any) -> Fault:
+    return lambda: nullcontext({"change": kind})
+
+
+def _code(module: Any, name: str, other: Any) -> Fault:
+    @contextmanager
+    def there() -> Iterator[dict[str, Any]]:
+        with changed(module, name, other):
+            yield {}
+
+    return there
+
+
+@contextmanager
+def _lww() -> Iterator[dict[str, Any]]:
+    with last_writer_wins():
+        yield {}
+
+
+MUTANTS: dict[str, Fault] = {
+    "cursor_first": _store(CursorFirst),
+    "del_on_send": _store(ForgetsOnSend),
+    "edits_frozen": _store(EditsFrozen),
+    "no_requeue": _store(ForgetsTheJournal),
+    "no_files_again": _store(OffersNoFilesAgain),
+    "keeps_what_left": _store(KeepsWhatLeft),
+    "no_dedupe": lambda: nullcontext({"before_push": no_dedupe}),
+    "lww": _lww,
+    "drop_conflict": _code(merge, "merge", _drops_conflicts),
+    "no_hash_check": _code(deciding, "perform", _any_hash),
+    "no_marks": _code(marks, "check", _sees_no_marks),
+    "cursor_mark_only": _code(marks, "check", _sees_no_ack),
+    "no_receipts": _code(replaying, "proof_of", _honours_no_receipt),
+    "claimed_time": _code(pushing.Desk, "_case", _believes_clocks),
+}
+
+
+def killed_by(laboratory: Any, name: str, most: int, start: int = 0) -> int | None:
+    """The number of histories until one noticed the fault; None when none of `most` did."""
+    with MUTANTS[name]() as given:
+        for number in range(most):
+            try:
+                laboratory.run(start + number, **given)
+            except AssertionError as error:
+                if not isinstance(error.__cause__, AssertionError):
+                    raise  # not noticed, but broken
+                return number + 1
+    return None
+
+
+def kill_table(found: dict[str, int | None]) -> str:
+    lines = [
+        f"  {name:<18} {'alive' if n is None else f'killed by history {n}'}" for name, n in found.items()
+    ]
+    return "\n".join(lines)
+
+
+def _only_present(page: wire.ScopePage) -> wire.ScopePage:
+    listed = [row for row in msgspec.json.decode(bytes(page.rows)) if row.get("present", True)]
+    raw = msgspec.json.encode(listed)
+    return msgspec.structs.replace(
+        page, rows=Raw(raw), count=len(listed), digest=hashlib.sha256(raw).hexdigest()
+    )
 
 
 def _without_rows(page: wire.ScopePage) -> wire.ScopePage:

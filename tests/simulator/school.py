@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from server.settings import Settings
 from sync import wire
 from sync.answers import Answer
 from tests.simulator.transport import Asked
-from tests.simulator.world import SimClock
+from tests.simulator.world import START, SimClock
 
 PEOPLE = {"s1": "student", "s2": "student", "t1": "teacher", "t2": "teacher"}
 COURSES = {"c1": ("t1", "t2"), "c2": ("t2",)}
@@ -28,6 +29,7 @@ ENROLMENTS = {
     "s1": "01900000-0000-7000-8000-0000000000e1",
     "s2": "01900000-0000-7000-8000-0000000000e2",
 }
+DEADLINE = START + timedelta(hours=9)
 COURSE_OF = {"s1": "c1", "s2": "c2"}
 
 
@@ -73,7 +75,8 @@ def make_template(folder: Path, profile: str) -> Path:
         "outcome_quota": "4",
         "outcome_cap": "2",
     }
-    publishing.publish(office, [Record("", "school", values=school)])
+    ends = {"kind": "outcome_submit", "closes_at": DEADLINE.isoformat(), "zone": "Asia/Taipei"}
+    publishing.publish(office, [Record("", "school", values=school), Record("", "window", values=ends)])
     office.close()
     return folder
 
@@ -93,12 +96,15 @@ class SimSchool:
         self.clock = SimClock()
         self.office = _opened(self._settings, lambda: self.clock.now)
         self.uploads = uploading.Uploads(self.office, Trusting())  # type: ignore[arg-type]
+        self.arrived: dict[str, datetime] = {}
+        """When each intent was taken in for the first time; no backup holds it."""
         self.before_push: Callable[[SimSchool, wire.Push], None] | None = None
 
     def restart(self, clock: SimClock) -> None:
         """Another history: the database and the files as they were at the beginning."""
         self.clock = clock
         self.before_push = None
+        self.arrived = {}
         self.office.database.engine.dispose()
         self._bring(self._template)
 
@@ -170,7 +176,10 @@ class SimSchool:
     def push(self, asked: Asked, message: wire.Push) -> wire.PushReply:
         if self.before_push is not None:
             self.before_push(self, message)
-        return pushing.take(self.office, pushing.Arrival(asked.account, asked.device, self.clock()), message)
+        reply = pushing.take(self.office, pushing.Arrival(asked.account, asked.device, self.clock()), message)
+        for item in message.intents:
+            self.arrived.setdefault(msgspec.json.decode(item.body)["id"], self.clock())
+        return reply
 
     def _put(self, asked: Asked) -> wire.BlobState:
         claim = uploading.Claim(asked.account, asked.name, asked.size, asked.offset)
