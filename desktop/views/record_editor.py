@@ -220,6 +220,7 @@ class RecordEditor(QWidget):
         head.addWidget(self.pill)
         self.banner = RecordBanner(self.desk)
         self.dates = kit.label("", role="small", wrap=True)
+        self.dates.setIndent(theme.px(8))
         self.conflicts = ConflictBanner(self.host)
         self.form = RecordForm(self.draft, self.desk.school(), self.desk.codes)
         self.form.typed.connect(self._on_typed)

@@ -93,3 +93,12 @@ def test_that_the_other_profile_shows_its_own_columns(open_desk, qtbot):
             "自主學習": "成果數量 0",
         }
         assert {line.pill for line in page.model.lines} == {"可新增"}
+
+
+@pytest.mark.parametrize("profile", ["senior-high", "experimental"])
+def test_that_who_sees_no_course_is_told_whom_to_ask(open_desk, qtbot, profile):
+    desk = open_desk("student", [desks.school(profile=profile)], profile).desk
+    with screens.shown(desk) as window:
+        window.go("course_outcome")
+        page = window.page("course_outcome")
+        assert hands.says(page, "請向學校確認是否已設定為這門課的修課學生")
