@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.desk import Desk
 from desktop.models.entry_list import quoted
 from desktop.operations import records, undoing
 from desktop.views import kit
@@ -12,12 +13,26 @@ from desktop.views.record_menu import copy_and_open
 from domain.errors import LichengError
 from domain.forms import FORMS
 from domain.intents import Action
+from domain.lifecycle import SENT_BACK
 from domain.records import Record
 from domain.refusals import Refused
 
 PATIENCE_MS = 8000
 """So long the deletion stays here by itself, while the word 復原 stands on the screen."""
 AGAIN = "新增一份相同內容"
+GONE = "學校端與這台電腦的這筆紀錄都會移除。"
+KEEP_TO_RESEND = "要重送的話請修改內容，不要刪除：過了上傳期限，刪除後就不能再新增。"
+NEVER_AGAIN = "上傳期限已過：刪除之後就不能再新增，請確定不再重送。"
+
+
+def consequence(desk: Desk, record: Record) -> str:
+    """What deleting means; of one that came back, that it may not be made again (SA §4-1 注意 3)."""
+    if record.state not in SENT_BACK:
+        return GONE
+    school, facts = desk.school(), desk.facts(record)
+    window = school.window("outcome_submit", facts.school_year, facts.grade)
+    over = window is not None and window.closed(school.now)
+    return NEVER_AGAIN if over else KEEP_TO_RESEND
 
 
 def delete(host: Host, record: Record, gone: Callable[[], None]) -> None:

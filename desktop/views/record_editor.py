@@ -35,7 +35,6 @@ from domain.refusals import CLOSED, Allowed, Refused, Verdict
 
 SAVE_MS = 1500
 RETRY_MS = 5000
-KEEP_TO_RESEND = "要重送的話請修改內容，不要刪除：過了上傳期限，刪除後就不能再新增。"
 LOW = 420
 
 
@@ -161,10 +160,7 @@ class RecordEditor(QWidget):
             return
         self.save_now()
         record = self.draft.record
-        consequence = "學校端與這台電腦的這筆紀錄都會移除。"
-        if record.state in SENT_BACK:
-            over = self._past_sending(record)
-            consequence = "上傳期限已過：刪除之後就不能再新增，請確定不再重送。" if over else KEEP_TO_RESEND
+        consequence = deletion.consequence(self.desk, record)
         title = title_of(self.form_spec, record)
         if kit.ConfirmDialog.ask(
             self, "刪除紀錄", f"要刪除「{title}」嗎？", "刪除", danger=True, consequence=consequence
@@ -178,11 +174,6 @@ class RecordEditor(QWidget):
         """Write; `done` only when the same record is still shown."""
         draft = self.draft
         self.desk.write(job, lambda _: done() if self._shows(draft) else None, self.host.fail)
-
-    def _past_sending(self, record: Record) -> bool:
-        school, facts = self.desk.school(), self.desk.facts(record)
-        window = school.window("outcome_submit", facts.school_year, facts.grade)
-        return window is not None and window.closed(school.now)
 
     # ---- files
 
