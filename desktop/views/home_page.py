@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.changes import Changes
-from desktop.models import certify_queue, deadlines, home
+from desktop.models import certify_queue, deadlines, first_steps, home
 from desktop.models.deadlines import Due
 from desktop.operations import inbox
 from desktop.views import kit
@@ -51,6 +51,11 @@ class HomePage(QWidget):
     def reload(self) -> None:
         self._greet()
         self._show_due()
+        self._show_steps()
+        wrote = bool(first_steps.own(self.desk))
+        self.missing.set_nothing(
+            "沒有缺漏，都齊了。" if wrote else "還沒有紀錄；寫了之後，還缺什麼會列在這裡。"
+        )
         self.missing.show_notes(home.missing(self.desk), self.host.go)
         self.said.show_notes(home.said(self.desk), self.host.go)
         self._show_queue()
@@ -64,6 +69,13 @@ class HomePage(QWidget):
         self.header.set_subtitle(
             f"{self.desk.identity.school}　{year} 學年度" if year else self.desk.identity.school
         )
+
+    def _show_steps(self) -> None:
+        found = first_steps.steps(self.desk)
+        self.steps.show_notes(found, self.host.go)
+        done = sum(note.pill == "完成" for note in found)
+        self.steps.count.setText(f"完成 {done}／{len(found)}")
+        self.steps.setVisible(bool(found))
 
     def _show_due(self) -> None:
         self.due.clear()
@@ -121,6 +133,7 @@ class HomePage(QWidget):
         role = self.desk.actor.role
         student, teacher = role is Role.STUDENT, role is Role.TEACHER
         self.header = kit.PageHeader("")
+        self.steps = NoteCard("開始使用", "check-square", "")
         self.due = NoteCard("期限", "clock", "目前沒有進行中的作業期間。")
         self.missing = NoteCard("還缺什麼", "edit", "沒有缺漏，都齊了。")
         self.queue = NoteCard("待認證", "check-square", "目前沒有等待認證的成果。")
@@ -133,6 +146,7 @@ class HomePage(QWidget):
         page = kit.ScrollPage(max_width=1120)
         page.add(self.header)
         page.add(self.refused)
+        page.add(self.steps)
         self.grid = QGridLayout()
         self.grid.setSpacing(theme.px(16))
         page.body.addLayout(self.grid)

@@ -106,11 +106,22 @@ class NoteCard(kit.Card):
         left = len(notes) - self._most
         self.count.setText(f"{len(notes)} 件" if notes else "")
         if left > 0:
-            self._rows.addWidget(kit.label(f"還有 {left} 件", role="small"))
+            more = kit.Button(f"還有 {left} 件", "link")
+            more.clicked.connect(lambda: self._show_all(notes, go, dismissible, quiet))
+            self._rows.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         if not notes and not quiet:
             self._rows.addWidget(kit.label(self._nothing, role="muted", wrap=True))
         if quiet:
             self._rows.addWidget(kit.label(quiet, role="small", wrap=True))
+
+    def _show_all(self, notes: Sequence[Note], go: Go, dismissible: bool, quiet: str) -> None:
+        before, self._most = self._most, len(notes)
+        self.show_notes(notes, go, dismissible, quiet)
+        self.rows[before].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def set_nothing(self, sentence: str) -> None:
+        """What to say when there are no notes."""
+        self._nothing = sentence
 
     def add_row(self, widget: QWidget) -> None:
         """A row of another make."""

@@ -367,6 +367,8 @@ class RecordEditor(QWidget):
 
     def _say_saved(self, text: str, tone: str = "muted") -> None:
         self.footer.set_text(text, tone)
+        if tone == "danger" or (text and self.save_button.hasFocus()):  # who pressed it wants to hear
+            kit.announce(self.footer, text, urgent=tone == "danger")
 
     def _timer(self, milliseconds: int, slot: object) -> QTimer:
         timer = QTimer(self)

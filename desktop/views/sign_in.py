@@ -1,6 +1,7 @@
 """The sign-in page (manual 000… 1-1): which school, which account, the password; offline it unlocks what is here."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -41,6 +42,13 @@ class SignInPage(QWidget):
         """Two-step verification is on for this account."""
         self.otp_row.show()
         self.otp.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard is where something is to be typed; only a page that is in its window can say so."""
+        super().showEvent(event)
+        wanted = (self.otp, self.old, self.url, self.login, self.password)
+        first = next((one for one in wanted if one.isVisible() and not one.text()), self.password)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
@@ -126,7 +134,6 @@ class SignInPage(QWidget):
         if self._known:
             self.account.set_value("0")
             self._choose("0")
-            self.password.setFocus()
 
     def _choose(self, key: str) -> None:
         other = not key

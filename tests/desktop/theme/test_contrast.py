@@ -16,7 +16,9 @@ TEXT = [
     ("on_danger", "danger"),
     ("on_danger", "danger_hover"),
     ("muted", "accent_soft"),
-    ("muted", "sunken"),
+    ("muted", "sunken"),  # words in a box that cannot be changed, and what an empty box suggests
+    ("text", "sunken"),
+    ("accent_text", "accent_soft"),  # the pill of what was picked
     ("toast_text", "toast"),
     ("toast_action", "toast"),
     ("danger", "surface"),
@@ -34,6 +36,7 @@ EDGES = [
     ("focus", "nav"),
 ]
 EDGES += [
+    *(("disabled", ground) for ground in ("surface", "sunken", "canvas", "nav")),
     ("danger", "surface"),
     ("toast_danger", "toast"),
     ("toast_success", "toast"),

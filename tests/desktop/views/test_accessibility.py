@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QScrollArea, QWidget
 
 from demo import hands
 from desktop import theme
@@ -108,6 +108,22 @@ def test_that_no_button_loses_words_with_large_letters(desk, qtbot, qapp, size):
                     cut.append(f"{page}: {one.text()}")
     theme.apply(qapp, "light", 1.0)
     assert cut == []
+
+
+def test_that_every_painted_row_can_be_heard(desk, qtbot):
+    mute = []
+    with screens.shown(desk) as window:
+        for page in every_page(desk, window):
+            for view in window.findChildren(QAbstractItemView):
+                model = view.model()
+                if not view.isVisible() or model is None:
+                    continue
+                rows = [model.index(row, 0) for row in range(model.rowCount())]
+                told = [index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data() for index in rows]
+                mute += [
+                    f"{page}: {view.accessibleName()} row {n}" for n, text in enumerate(told) if not text
+                ]
+    assert mute == []
 
 
 def test_that_nothing_opens_as_a_window_of_its_own(desk, qtbot, qapp):

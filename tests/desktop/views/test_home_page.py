@@ -1,5 +1,6 @@
 """The first screen: what is due, what is missing, what the school said, what has not arrived."""
 
+from demo import hands
 from desktop.models import home
 from desktop.operations import records as operations
 from desktop.views.home_page import HomePage
@@ -74,3 +75,27 @@ def test_that_one_column_holds_everything_in_a_narrow_window(qtbot, portfolio):
     cards = (page.due, page.missing, page.said, page.unsent)
     assert len({card.mapTo(page, card.rect().topLeft()).x() for card in cards}) == 1
     assert all(card.isVisible() for card in cards)
+
+
+def test_that_the_first_steps_are_told_until_they_are_done(qtbot, open_desk, portfolio):
+    visit = open_desk("student", [desks.school(), *desks.WINDOWS])
+    page = page_of(qtbot, visit)
+    assert [row.note.pill for row in page.steps.rows] == ["完成", "下一步", "", ""]
+    assert page.steps.count.text() == "完成 1／4"
+    qtbot.keyClick(page.steps.rows[1], "\r")
+    assert visit.went == [("cadre_experience", "")]
+    assert not page_of(qtbot, portfolio).steps.isVisible()
+
+
+def test_that_an_empty_portfolio_is_not_called_whole(qtbot, open_desk):
+    page = page_of(qtbot, open_desk("student", [desks.school()]))
+    assert hands.says(page.missing, "還沒有紀錄")
+    assert not hands.says(page.missing, "都齊了")
+
+
+def test_that_more_than_fits_on_a_card_can_be_shown(qtbot, open_desk):
+    whole = [desks.competition(number, desks.STUDENT, whole=False) for number in range(80, 88)]
+    page = page_of(qtbot, open_desk("student", [desks.school(), *desks.WINDOWS, *whole]))
+    assert len(page.missing.rows) == 5
+    hands.press(page.missing, "還有 3 件")
+    assert len(page.missing.rows) == 8

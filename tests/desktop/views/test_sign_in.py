@@ -1,5 +1,8 @@
 """The first screen: says what is missing, what went wrong, and remembers who was here."""
 
+import pytest
+from PySide6.QtWidgets import QApplication, QMainWindow
+
 from demo import hands
 from desktop import theme
 from desktop.views.sign_in import SignInPage
@@ -77,3 +80,17 @@ def test_that_large_letters_scroll_instead_of_cutting_the_fields(qtbot, qapp):
     tall = [box.height() >= box.sizeHint().height() for box in boxes]
     theme.apply(qapp, "light", 1.0)
     assert all(tall)
+
+
+@pytest.mark.parametrize(
+    ("known", "first"), [((("範例高級中學", "http://x", "s1"),), "password"), ((), "url")]
+)
+def test_that_the_keyboard_waits_where_something_is_to_be_typed(qtbot, known, first):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    page = SignInPage(known)
+    window.setCentralWidget(page)
+    window.show()
+    window.activateWindow()
+    hands.wait(window.isActiveWindow, "登入視窗在最前面")
+    assert QApplication.focusWidget() is getattr(page, first)
