@@ -11,6 +11,7 @@ from attrs import evolve
 from demo import sample_bad, sample_media, sample_pdfs, sample_pictures
 from derive import resources
 from desktop.desk import Desk
+from desktop.views.pages import reachable
 from domain.fields import Choice, Day, Field, FileSlot, Flag, Link, Number, Text, YearTerm
 from domain.forms import FORMS
 from domain.forms.form import Form
@@ -192,3 +193,10 @@ def pupils(files: Files, count: int, long: bool = False) -> list[Record]:
         found.append(record)
     decided = desks.class_of(3, 600, "passed") + desks.class_of(2, 900, "failed")
     return [*found, *(evolve(one, srv={**one.srv, "decided_at": "2026-03-01T06:00:00Z"}) for one in decided)]
+
+
+def pages_of(desk: Desk) -> list[str]:
+    """The key of every screen in the person's menu, and of the one that only the status line leads to."""
+    menu = desk.profile.menu_of(desk.actor.role.value)
+    keys = [one.key for item in menu for one in (item, *item.items) if reachable(one.key, desk)]
+    return [*dict.fromkeys(keys), "attention"]

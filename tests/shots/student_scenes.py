@@ -24,16 +24,9 @@ from tests.desktop.views import desks, screens
 from tests.desktop.views.disputes import OURS, THEIRS, disputed
 from tests.desktop.views.test_receipt_page import GRADES, receipt
 from tests.shots import people
-from tests.shots.people import Files
+from tests.shots.people import Files, pages_of
 
 Scenes = Iterator[tuple[str, QWidget]]
-PAGES = (
-    *("home", "attention", "person", "autobiography", "study_plan", "course_outcome", "outcome_selection"),
-    *("school_cadre", *(form.key for form in people.DIVERSE_FORMS), "diverse_selection"),
-    *("receipt", "backup", "manual", "announcement"),
-)
-
-
 TAGS = ("empty", "full", "long", "error")
 
 
@@ -56,7 +49,7 @@ def student(folder: Path, files: Files, tags: tuple[str, ...] = TAGS) -> Scenes:
 
 def _shown(desk: Desk, tag: str) -> Scenes:
     with screens.shown(desk) as window:
-        for key in PAGES:
+        for key in pages_of(desk):
             window.go(key)
             hands.live(0.05)
             yield f"{key}-{tag}", window

@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QWidget
 from demo import hands
 from tests.desktop.views import desks, screens
 from tests.shots import people
-from tests.shots.people import Files
-
-PAGES = ("home", "certify_queue", "certify_done", "announcement")
+from tests.shots.people import Files, pages_of
 
 
 def teacher(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
@@ -28,7 +26,7 @@ def teacher(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
         desk = desks.make(folder / tag, desks.TEACHER, "teacher", name, held)
         files.fill(desk)
         with screens.shown(desk) as window:
-            for key in PAGES:
+            for key in pages_of(desk):
                 window.go(key)
                 screens.settle(desk)
                 hands.live(0.8 if tag != "empty" and key.startswith("certify") else 0.05)

@@ -26,7 +26,7 @@ from desktop import theme
 from desktop.views.kit import paint
 from desktop.views.kit.nav_model import ICON, KEY, NOTE, TONE, Index, NavItem, NavModel
 
-WIDE, NARROW, ROW = 224, 56, 36  # WIDE: the longest entry of a profile's menu fits beside a scroll bar
+WIDE, NARROW, ROW = 240, 56, 36  # WIDE: the longest entry of a profile's menu fits beside a scroll bar
 
 
 class SideNav(QFrame):

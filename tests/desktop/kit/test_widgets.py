@@ -177,7 +177,7 @@ def test_that_a_collapsed_navigation_keeps_its_place(qtbot):
     nav.show()
     nav.grab()
     nav.set_collapsed(False)
-    assert nav.width() == 224
+    assert nav.width() == 240
 
 
 def test_that_errors_stay_and_at_most_three_toasts_are_shown(qtbot):

@@ -1,9 +1,11 @@
 """The window round the pages: menu, deadline, keys, and a look that changes while it is open."""
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 
 from demo import hands
 from desktop import theme
+from desktop.views.pages import reachable
 from tests.desktop.views import desks, screens
 
 
@@ -53,3 +55,21 @@ def test_that_leaving_with_work_underway_counts_it(desk, qtbot):
         with screens.answering("取消") as said:
             window.sign_out()
         assert any("還有 1 件" in text for text in said)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+def test_that_every_line_of_the_menu_is_whole(open_desk, qtbot, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    with screens.shown(open_desk("student", [desks.school()]).desk, 1800, 900) as window:
+        tree = window.nav.tree
+        words = [
+            child.label
+            for item in window.desk.profile.menu_of("student")
+            for child in (item, *item.items)
+            if reachable(child.key, window.desk)
+        ]
+        room = tree.viewport().width() - theme.px(44 + 8)
+        metrics = QFontMetrics(theme.font("strong"))
+        assert tree.verticalScrollBar().isVisible()
+        assert [word for word in words if metrics.horizontalAdvance(word) > room] == []
+    theme.apply(qapp, "light", 1.0)
