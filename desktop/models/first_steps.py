@@ -1,5 +1,7 @@
 """What a student does first, told from what is there: nothing is asked, nothing remembered but the work itself."""
 
+from collections.abc import Sequence
+
 from desktop.desk import Desk
 from desktop.models.home import Note, page_of_window
 from domain.forms import FORMS
@@ -11,15 +13,14 @@ WRITTEN = tuple(form.key for form in FORMS.values() if form.group in ("outcome",
 
 def own(desk: Desk) -> tuple[Record, ...]:
     """The records that the student wrote."""
-    found = [entry.record for key in WRITTEN for entry in desk.entries(key)]
-    return tuple(record for record in found if record.owner == desk.actor.id)
+    return tuple(entry.record for entry in desk.entries(WRITTEN) if entry.record.owner == desk.actor.id)
 
 
-def steps(desk: Desk) -> tuple[Note, ...]:
-    """The first steps, done ones marked; none when all are done, or for staff."""
+def steps(desk: Desk, mine: Sequence[Record]) -> tuple[Note, ...]:
+    """The first steps, done ones marked; none when all are done, or for staff. mine: what the student wrote."""
     if desk.actor.role is not Role.STUDENT:
         return ()
-    mine, facts = own(desk), desk.sync_facts()
+    facts = desk.sync_facts()
     at_school = any(record.ver for record in mine) and not facts.unsent and not facts.uploads
     page = page_of_window(desk, "diverse_edit")
     told = (

@@ -51,8 +51,8 @@ class HomePage(QWidget):
     def reload(self) -> None:
         self._greet()
         self._show_due()
-        self._show_steps()
-        wrote = bool(first_steps.own(self.desk))
+        wrote = first_steps.own(self.desk)
+        self._show_steps(first_steps.steps(self.desk, wrote))
         self.missing.set_nothing(
             "沒有缺漏，都齊了。" if wrote else "還沒有紀錄；寫了之後，還缺什麼會列在這裡。"
         )
@@ -70,8 +70,7 @@ class HomePage(QWidget):
             f"{self.desk.identity.school}　{year} 學年度" if year else self.desk.identity.school
         )
 
-    def _show_steps(self) -> None:
-        found = first_steps.steps(self.desk)
+    def _show_steps(self, found: Sequence[home.Note]) -> None:
         self.steps.show_notes(found, self.host.go)
         done = sum(note.pill == "完成" for note in found)
         self.steps.count.setText(f"完成 {done}／{len(found)}")

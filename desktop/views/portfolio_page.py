@@ -6,7 +6,15 @@ from pathlib import Path
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import theme
 from desktop.changes import Changes
@@ -171,7 +179,13 @@ class PortfolioPage(QWidget):
         inner.setSpacing(theme.px(12))
         title = self.desk.profile.label_of("portfolio") or portfolio.TITLE
         inner.addWidget(kit.PageHeader(title, "選好的紀錄和附件，合成一份可以交出去的 PDF。"))
-        inner.addWidget(self.split, 1)
+        around = QScrollArea()  # a window with little room scrolls, rather than put one thing over another
+        around.setWidgetResizable(True)
+        around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        around.setFrameShape(QFrame.Shape.NoFrame)
+        around.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        around.setWidget(self.split)
+        inner.addWidget(around, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

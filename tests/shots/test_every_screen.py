@@ -1,4 +1,7 @@
-"""Every screen as a machine can judge it: no word cut, nothing over each other, no missing glyph, something drawn."""
+"""Every screen as a machine can judge it: no word cut, nothing over each other, no missing glyph, something drawn.
+
+Not among the tests of the screens, which hold that a window never waits: here one window opens every page it has.
+"""
 
 import pytest
 
