@@ -361,6 +361,8 @@ class MainWindow(QMainWindow):
         for timer in self.findChildren(QTimer):
             timer.stop()  # what a page meant to read a moment later is read from a closed store otherwise
         event.accept()
-        for one in self._pages.values():  # each in a turn of its own: all at once would hold up what comes next
+        for (
+            one
+        ) in self._pages.values():  # each in a turn of its own: all at once would hold up what comes next
             one.deleteLater()
         self.left.emit()

@@ -52,7 +52,7 @@ def pose(window: QWidget, look: Look) -> None:
     """The window in its size, its dialogs in its middle, everything laid out."""
     window.resize(look.size)
     centre(window)
-    hands.live(0.05)
+    hands.live(0.15)
 
 
 def grab(window: QWidget) -> QImage:
