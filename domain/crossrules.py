@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
@@ -76,6 +77,15 @@ def closes_after_it_opens(answer: Answer) -> Iterator[Problem]:
     opens, closes = _instant(answer.text("opens_at")), _instant(answer.text("closes_at"))
     if opens and closes and closes <= opens:
         yield wrong("closes_at", "closes_before_it_opens", "截止時刻沒有晚於開始時刻", "請檢查兩個時刻")
+
+
+def the_zone_exists(answer: Answer) -> Iterator[Problem]:
+    """A zone that nobody knows would leave the printed end of a window to guessing."""
+    zone = answer.text("zone")
+    try:
+        ZoneInfo(zone or "UTC")
+    except (KeyError, ValueError, OSError):
+        yield wrong("zone", "no_such_zone", f"沒有「{zone}」這個時區", "臺灣請寫 Asia/Taipei")
 
 
 def outcome_needs_a_file(answer: Answer) -> Iterator[Problem]:
@@ -143,6 +153,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             ends_after_it_starts,
             comes_down_after_it_is_published,
             closes_after_it_opens,
+            the_zone_exists,
             outcome_needs_a_file,
             media_note_needs_media,
             media_link_needs_media,

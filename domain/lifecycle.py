@@ -1,7 +1,7 @@
 """Who may bring what from where to where: the only legal transitions, one table a life cycle.
 
-Certification of course outcomes (domain.md 3.1), the life of 多元表現 and profile records (3.2),
-selection for the national database (3.3), receipts (3.4). Every history row at the school is one of these.
+Certification of course outcomes (domain.md 3.1), the life of 多元表現 and profile records (3.2), selection for the
+national database (3.3), receipts (3.4), what the office writes. Every history row at the school is one of these.
 """
 
 from collections.abc import Iterable
@@ -83,9 +83,9 @@ def _step(action: Action, who: str, start: str, end: str, gate: str = "", switch
     return Transition(action, who, frozenset(start.split()), end, gate, switch)
 
 
-def _dismissals(states: str) -> tuple[Transition, ...]:
+def _dismissals(states: str, who: str = OWNER) -> tuple[Transition, ...]:
     """Letting go of a value that came second is possible wherever the record stands."""
-    return tuple(_step(Action.RESOLVE, OWNER, state, state, "", "keeps") for state in states.split())
+    return tuple(_step(Action.RESOLVE, who, state, state, "", "keeps") for state in states.split())
 
 
 _UNSENT = "draft failed revoked"
@@ -135,6 +135,20 @@ INQUIRY = (
 )
 """A question to the school is asked once; until the answer it can be taken back."""
 
+SETTINGS = (
+    _step(Action.SAVE, STAFF, "current", "current"),
+    _step(Action.RESOLVE, STAFF, "current", "current"),
+)
+"""The school has one record of settings, from its first day to its last."""
+
+POSTED = (
+    *SETTINGS,
+    _step(Action.SAVE, STAFF, "absent", "current"),
+    _step(Action.DELETE, STAFF, "current", DELETED),
+    *_dismissals("deleted", STAFF),
+)
+"""Windows and announcements: up as soon as they are written, until the office takes them down."""
+
 RECEIPT = (
     _step(Action.CONFIRM, OWNER, "open processed", "confirmed", "receipt_confirm"),
     _step(Action.CONFIRM, OWNER, "imported", "confirmed", "receipt_confirm", "window_set"),
@@ -165,7 +179,22 @@ TABLES = {
     "consent": CONSENT,
     "receipt": RECEIPT,
     "inquiry": INQUIRY,
+    "settings": SETTINGS,
+    "posted": POSTED,
 }
+
+LIVES = {
+    "consent": "consent",
+    "receipt": "receipt",
+    "inquiry": "inquiry",
+    "school": "settings",
+    "window": "posted",
+    "announcement": "posted",
+}
+"""Forms with a life of their own; every other one follows its group."""
+
+OFFICE = frozenset({"settings", "posted"})
+"""The lives of what the office writes: nobody's own, and in force at once."""
 
 SELECTION_ACTIONS = frozenset(t.action for t in SELECTION)
 """Acts on the second life cycle of a record; they leave its state alone."""

@@ -64,6 +64,20 @@ def resolve(record: Record, field: str, chosen: Any) -> Record:
     return evolve(record, values=clean({**record.values, field: chosen}))
 
 
+def resolved(record: Record, d: Mapping[str, Any]) -> Record:
+    """The record after `d` of resolve_conflict."""
+    return resolve(record, d["field"], d["to"])
+
+
+def overlaid(record: Record, d: Mapping[str, Any]) -> Record:
+    """The record with all that `d` of save_draft says: the person's own words win on their own screen."""
+    fields = {key: after for key, _, after in _fields(d)}
+    merged = evolve(record, values=clean({**record.values, **fields}))
+    for slot, _, attachment in _slots(d):
+        merged = resolve(merged, f"files/{slot}", _json(attachment))
+    return merged
+
+
 def current(record: Record, field: str) -> Any:
     """What the record holds in the field, in the form that a conflict's value has."""
     if field.startswith("files/"):

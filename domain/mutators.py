@@ -96,9 +96,9 @@ def project(intent: Intent, record: Record | None, actor: Actor) -> Record | Non
         record = blank(intent, actor.id)
     match intent.action:
         case Action.SAVE:
-            return _overlaid(record, intent)
+            return merge.overlaid(record, intent.d)
         case Action.RESOLVE:
-            return merge.resolve(record, intent.d["field"], intent.d["to"])
+            return merge.resolved(record, intent.d)
     here = record.selection if intent.action in lifecycle.SELECTION_ACTIONS else record.state
     steps = lifecycle.transitions(_group(record), intent.action)
     ends = [t.end for t in steps if here in t.start and t.switch != "passed_before"]
@@ -108,26 +108,16 @@ def project(intent: Intent, record: Record | None, actor: Actor) -> Record | Non
 
 
 def blank(intent: Intent, owner: str) -> Record:
-    """The empty record that a first save or a consent begins with."""
+    """The empty record that a first save or a consent begins with; what the office writes is nobody's own."""
     group = group_of(FORMS[intent.form]) if intent.form in FORMS else ""
+    if group in lifecycle.OFFICE:
+        return Record(intent.record, intent.form, state="current", srv={"source": "school"})
     state = {"outcome": "draft", "system": "current", "consent": "current", "inquiry": "reported"}.get(
         group, "editable"
     )
     return Record(
         intent.record, intent.form, owner, intent.d.get("parent", ""), state, srv={"source": "student"}
     )
-
-
-def _overlaid(record: Record, intent: Intent) -> Record:
-    """The person's own words win on their own screen; the school's merge decides later."""
-    fields = {key: change["to"] for key, change in intent.d["f"].items()}
-    merged = evolve(record, values=clean({**record.values, **fields}))
-    for item in intent.d["att"]["put"]:
-        chosen = {key: item[key] for key in ("sha256", "size", "name", "mime")}
-        merged = merge.resolve(merged, f"files/{item['slot']}", chosen)
-    for item in intent.d["att"]["del"]:
-        merged = merge.resolve(merged, f"files/{item['slot']}", None)
-    return merged
 
 
 def _apply(intent: Intent, record: Record, verdict: Allowed, context: Context) -> Outcome:
@@ -182,7 +172,7 @@ def _resolved(intent: Intent, record: Record) -> Outcome:
     if not merge.same(held, intent.d["from"]) and not merge.same(held, intent.d["to"]):
         return _rejected(refuse("stale"))
     drop = tuple((name, device) for device in intent.d["devices"])
-    return Outcome(APPLIED, merge.resolve(record, name, intent.d["to"]), drop=drop)
+    return Outcome(APPLIED, merge.resolved(record, intent.d), drop=drop)
 
 
 def _submitted(moved: Record, now: str) -> Record:

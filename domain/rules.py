@@ -1,7 +1,6 @@
 """May this person do this now? One answer for the button, its tooltip, and the school's door.
 
-`may` looks up the life cycle, then asks the guards of the act. A refusal carries a code for programs, a
-sentence that says why, and a remedy that says what to do.
+`may` looks up the life cycle, then asks the guards of the act. A refusal carries a code, why, and what to do.
 """
 
 import hashlib
@@ -9,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from domain import lifecycle, merge
 from domain.forms import FORMS, Form
@@ -90,8 +89,8 @@ def _parts(case: Case) -> frozenset[str]:
 
 
 def group_of(form: Form) -> str:
-    """The life cycle that a form follows."""
-    return form.key if form.key in ("consent", "receipt", "inquiry") else form.group
+    """The life cycle of a form."""
+    return lifecycle.LIVES.get(form.key, form.group)
 
 
 def position(case: Case) -> str:
@@ -229,7 +228,16 @@ def _not_selected(case: Case) -> Refused | None:
 
 
 def _school_made(case: Case) -> Refused | None:
-    return refuse("school_made") if case.record.srv.get("source") == "school" else None
+    made = case.record.srv.get("source") == "school" and group_of(case.form) not in lifecycle.OFFICE
+    return refuse("school_made") if made else None
+
+
+def _whole(case: Case) -> Refused | None:
+    """What the office writes is in force at once: it has no drafts, so nothing in it may be missing or wrong."""
+    if group_of(case.form) not in lifecycle.OFFICE or not case.d:
+        return None
+    change = merge.overlaid if case.action is Action.SAVE else merge.resolved
+    return _complete(evolve(case, record=change(case.record, case.d)))
 
 
 def _files_there(case: Case) -> Refused | None:
@@ -269,9 +277,9 @@ def _passed(case: Case) -> Refused | None:
 Guard = Callable[[Case], Refused | None]
 
 GUARDS: Mapping[Action, tuple[Guard, ...]] = {
-    Action.SAVE: (_school_made, _not_selected, _enrolled, _quota),
+    Action.SAVE: (_school_made, _not_selected, _enrolled, _quota, _whole),
     Action.DELETE: (_school_made, _not_selected),
-    Action.RESOLVE: (_school_made, _not_selected),
+    Action.RESOLVE: (_school_made, _not_selected, _whole),
     Action.CONSENT: (_agreed_to_this_text,),
     Action.SUBMIT: (_conflicts, _enrolled, _complete),
     Action.CERTIFY: (_files_there, _comment_fits),

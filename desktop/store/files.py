@@ -10,8 +10,9 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.store import editing, originals, rows
-from desktop.store.schema import among, base, base_conflict, blob, given, outbox, rec_blob
+from desktop.store.schema import among, base, base_conflict, base_scope, blob, given, outbox, rec_blob
 from domain.records import Attachment
+from domain.scopes import STAFF
 
 HERE = ("staged", "remote")
 
@@ -23,10 +24,15 @@ _MARK = update(blob).where(blob.c.sha256 == bindparam("sha"))
 _FORGET = delete(blob).where(among(blob.c.sha256))
 _UPLOADS = select(blob.c.sha256, blob.c.size).where(blob.c.state == "staged").order_by(blob.c.n)
 _OWNERS = select(rec_blob.c.rec).where(rec_blob.c.sha256 == bindparam("sha"))
+_FOR_THE_LISTS = rec_blob.c.rec.in_(select(base_scope.c.id).where(base_scope.c.scope == STAFF)) & (
+    rec_blob.c.rec.not_in(select(base_scope.c.id).where(base_scope.c.scope != STAFF))
+)
+"""What the office only counts, locks and sends on: a whole school's files have no place on its desk."""
+
 _LACKED = (
     select(rec_blob.c.sha256, func.max(rec_blob.c.size).label("size"))
     .outerjoin(blob, blob.c.sha256 == rec_blob.c.sha256)
-    .where(blob.c.state.is_(None) | blob.c.state.not_in(HERE))
+    .where(blob.c.state.is_(None) | blob.c.state.not_in(HERE), ~_FOR_THE_LISTS)
     .group_by(rec_blob.c.sha256)
     .order_by(rec_blob.c.sha256)
 )

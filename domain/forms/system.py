@@ -1,9 +1,12 @@
 """The five system forms: the school's settings, its people, enrolments and windows, and a student's consent.
 
-Only the school writes them, save 同意書. They have no page of their own for students.
+Only the school writes them, save 同意書: settings and windows its office, the others its lists. They have no page of
+their own for students.
 """
 
 from __future__ import annotations
+
+from attrs import evolve
 
 from domain.fields import Choice, Flag, Number, Text, YearTerm
 from domain.forms.form import Form
@@ -123,10 +126,10 @@ WINDOW = Form(
         Text(key="closes_at", label="截止時刻", limit=INSTANT, hint="UTC，不含", local_only=True),
         Text(key="zone", label="時區", required=True, limit=60, local_only=True),
         Text(key="printed", label="公告文字", limit=100, local_only=True),
-        SCHOOL_YEAR,
+        evolve(SCHOOL_YEAR, required=False, hint="留白就是每個學年度"),
         Choice(key="grade", label="年級", codes="grade_level", hint="留白就是全校", local_only=True),
     ),
-    rules=("closes_after_it_opens",),
+    rules=("closes_after_it_opens", "the_zone_exists"),
 )
 
 CONSENT = Form(

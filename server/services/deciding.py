@@ -8,11 +8,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from domain import merge
+from domain.forms import FORMS
 from domain.intents import Intent
 from domain.mutators import APPLIED, MERGED, NOOP, REJECTED, Context, Outcome, perform
 from domain.people import Actor, Role
 from domain.records import Record
 from domain.refusals import refuse
+from domain.scopes import SCHOOL_FORMS
 from server.services.decoding import Item
 from server.services.facts import facts_for, school_at, standing
 from server.services.ledger import Deed, Ledger
@@ -74,8 +76,10 @@ class Bench:
 
 def _visible(shelf: Shelf, actor: Actor, course: str, record: Record) -> bool:
     """Whether the actor may know that the record exists; a foreign record is answered like an absent one."""
-    if record.owner == actor.id or actor.role is Role.ADMINISTRATOR:
+    if record.owner == actor.id or record.form in SCHOOL_FORMS:
         return True
+    if actor.role is Role.ADMINISTRATOR:
+        return record.form not in FORMS or FORMS[record.form].group != "own"
     return actor.role is not Role.STUDENT and bool(course) and course in shelf.taught(actor.id)
 
 

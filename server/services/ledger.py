@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from sqlalchemy import Connection, bindparam, select, update
 
 from domain.records import Conflict, Record
-from domain.scopes import scopes_of
+from domain.scopes import STAFF, scopes_of
 from server.db import dialect, tables
 from server.services.facts import missing
 from server.services.office import instant_text
@@ -124,12 +124,12 @@ class Ledger:
         lines = tables.history
         self.conn.execute(update(lines).where(lines.c.rec.in_(ids), lines.c.seq == 0).values(seq=seq))
         self.conn.execute(update(I).where(I.c.id.in_(sorted(self._intents))).values(seq=seq))
-        wanted = {
-            (scope, one.id)
-            for one in self.shelf.records(ids).values()
-            for scope in scopes_of(one, self.course_of(one))
-        }
+        touched = self.shelf.records(ids).values()
+        wanted = {(scope, one.id) for one in touched for scope in scopes_of(one, self.course_of(one))}
+        wanted |= {(STAFF, one.parent) for one in touched if one.parent and (STAFF, one.id) in wanted}
         known = set(self.conn.execute(select(M.c.scope, M.c.rec).where(M.c.rec.in_(ids))))
+        stays = {(STAFF, one.id) for one in touched if one.form == "enrolment" and not one.deleted}
+        wanted |= stays & known
         dialect.upsert(
             self.conn,
             M,

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, select
 
 from derive.resources import profile
 from domain.people import Role
-from domain.scopes import SCHOOL, account_scope, course_scope
+from domain.scopes import SCHOOL, STAFF, account_scope, course_scope
 from domain.windows import stamp
 from server.db import rows, tables
 from server.services import marks
@@ -32,9 +32,9 @@ def answer(office: Office, account: str, message: Pull) -> PullReply:
 
 
 def entitled(conn: Connection, office: Office, account: str) -> list[str]:
-    """Every scope that the account may read now: the school, their own, and the courses they certify."""
+    """Every scope that the account may read now: the school, their own, the office's, and the courses they certify."""
     role = conn.scalar(select(tables.account.c.role).where(tables.account.c.id == account))
-    scopes = [SCHOOL, account_scope(account)]
+    scopes = [SCHOOL, account_scope(account), *([STAFF] if role == Role.ADMINISTRATOR else [])]
     if role == Role.ADMINISTRATOR and role in profile(office.profile).certifier_roles:
         every = select(R.c.course).where(R.c.form == "enrolment", R.c.course != "").distinct()
         scopes += [course_scope(course) for course in sorted(conn.scalars(every))]
@@ -62,7 +62,10 @@ def _answer(conn: Connection, office: Office, account: str, message: Pull) -> Pu
     end, left = head(conn), message.limit
     pages: dict[str, ScopePage] = {}
     for scope in scopes:
-        page = _page(conn, scope, gens.get(scope, 1), message.scopes.get(scope), max(left, LEAST_ROWS), end)
+        theirs = _writes(scopes, scope)
+        page = _page(
+            conn, scope, gens.get(scope, 1), message.scopes.get(scope), max(left, LEAST_ROWS), end, theirs
+        )
         pages[scope] = page
         left -= page.count
     return PullReply(
@@ -76,7 +79,14 @@ def _answer(conn: Connection, office: Office, account: str, message: Pull) -> Pu
     )
 
 
-def _page(conn: Connection, scope: str, gen: int, cursor: Cursor | None, limit: int, end: Mark) -> ScopePage:
+def _writes(scopes: list[str], scope: str) -> bool:
+    """Whether whoever reads these scopes writes what is in this one, and sees what came second beside it."""
+    return scope.startswith("acc:") or (scope == SCHOOL and STAFF in scopes)
+
+
+def _page(
+    conn: Connection, scope: str, gen: int, cursor: Cursor | None, limit: int, end: Mark, theirs: bool
+) -> ScopePage:
     start = cursor.seq if cursor and cursor.gen == gen else 0
     found = list(conn.execute(_members(scope).where(M.c.seq > start).limit(limit)))
     more = False
@@ -86,7 +96,7 @@ def _page(conn: Connection, scope: str, gen: int, cursor: Cursor | None, limit: 
         beyond = select(M.c.rec).where(M.c.scope == scope, M.c.seq > last.member_seq).limit(1)
         more = conn.execute(beyond).first() is not None
     mark = mark_at(conn, found[-1].member_seq) if more else end
-    raw = msgspec.json.encode(_told(conn, scope, found))
+    raw = msgspec.json.encode(_told(conn, found, theirs))
     return ScopePage(
         gen=gen,
         rows=Raw(raw),
@@ -103,9 +113,8 @@ def _members(scope: str) -> Select[Any]:
     return columns.join(R, R.c.id == M.c.rec).where(M.c.scope == scope).order_by(M.c.seq, M.c.rec)
 
 
-def _told(conn: Connection, scope: str, found: Any) -> list[Row]:
-    own = scope.startswith("acc:")
-    late = rows.conflicts(conn, [row.rec for row in found]) if own else {}
+def _told(conn: Connection, found: Any, theirs: bool) -> list[Row]:
+    late = rows.conflicts(conn, [row.rec for row in found]) if theirs else {}
     told = []
     for row in found:
         if not row.present:

@@ -11,6 +11,7 @@ from domain.forms import FORMS
 from domain.intents import Action
 from domain.lifecycle import OWNER, SELECTION, STAFF, TABLES, TEACHER, Transition, acts_as, transitions
 from domain.people import Role
+from domain.rules import group_of
 from domain.windows import KINDS
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "lifecycle.json"
@@ -53,9 +54,21 @@ def test_that_every_step_speaks_of_known_states_windows_and_persons(name, step):
     assert step.who in {OWNER, TEACHER, STAFF}
 
 
+def test_that_what_the_office_writes_is_the_offices_alone_and_in_force_at_once():
+    steps = [step for name, step in STEPS if name in lifecycle.OFFICE]
+    assert {(step.who, step.gate) for step in steps} == {(STAFF, "")}
+    assert {step.end for step in steps if step.action is Action.SAVE} == {"current"}
+    assert transitions("settings", Action.DELETE) == ()
+    assert "absent" not in lifecycle.starts(transitions("settings", Action.SAVE)), "there is one such record"
+
+
 def test_that_a_deletion_is_always_the_owners_and_never_of_what_was_sent_or_passed():
     gone = [
-        step for _, step in STEPS if step.end == lifecycle.DELETED and lifecycle.DELETED not in step.start
+        step
+        for name, step in STEPS
+        if step.end == lifecycle.DELETED
+        and lifecycle.DELETED not in step.start
+        and name not in lifecycle.OFFICE
     ]
     assert gone
     for step in gone:
@@ -72,7 +85,11 @@ def test_that_only_the_teacher_passes_unless_the_content_was_passed_before():
 
 
 def test_that_content_changes_only_where_it_is_the_owners_own():
-    writing = [s for _, s in STEPS if s.action in (Action.SAVE, Action.RESOLVE) and s.switch != "keeps"]
+    writing = [
+        s
+        for name, s in STEPS
+        if s.action in (Action.SAVE, Action.RESOLVE) and s.switch != "keeps" and name not in lifecycle.OFFICE
+    ]
     assert {state for step in writing for state in step.start} == {
         "absent",
         "draft",
@@ -85,17 +102,13 @@ def test_that_content_changes_only_where_it_is_the_owners_own():
 def test_that_every_act_is_somewhere_and_every_form_of_a_student_has_a_life():
     assert {step.action for _, step in STEPS} == set(Action)
     for form in FORMS.values():
-        has_life = form.group in ("outcome", "diverse", "profile", "own") or form.key in (
-            "receipt",
-            "consent",
-            "inquiry",
-        )
-        group = form.key if form.key in TABLES else form.group
-        assert (group in TABLES) == has_life
+        has_life = form.group in ("outcome", "diverse", "profile", "own") or form.key in lifecycle.LIVES
+        assert (group_of(form) in TABLES) == has_life
+    assert set(lifecycle.LIVES.values()) <= set(TABLES)
 
 
 def test_that_only_outcomes_and_diverse_records_are_picked():
-    for group in ("profile", "own", "receipt", "consent", "school", "system"):
+    for group in ("profile", "own", "receipt", "consent", "school", "system", *lifecycle.OFFICE):
         assert not any(transitions(group, action) for action in lifecycle.SELECTION_ACTIONS)
     assert lifecycle.starts(transitions("diverse", Action.SELECT)) == {"none", "reopened"}
 
