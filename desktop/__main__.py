@@ -9,6 +9,10 @@ START = time.perf_counter()
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit codes: 0 done, 2 usage, 3 refused by a rule, 4 offline, 5 needs a person."""
+    if getattr(sys, "frozen", False):
+        from multiprocessing import freeze_support  # noqa: PLC0415 - a packaged program starts itself as its own worker
+
+        freeze_support()
     words = sys.argv[1:] if arguments is None else arguments
     if _headless(words):
         from desktop.cli import run  # noqa: PLC0415 - no window, no Qt widgets

@@ -13,6 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.aside import Aside
 from desktop.bus import Bus
 from desktop.changes import Changes
 from desktop.clock import Clock
@@ -67,6 +68,7 @@ class Desk(QObject):
         self.bus = Bus()
         self.writer = Lane("writer", self)
         self.hands = Lane("hands", self)
+        self.aside = Aside()
         self.bench = Lane("bench", self)
         self.courier: Courier | None = None
         self.closed = False
@@ -263,6 +265,7 @@ class Desk(QObject):
         if self.courier is not None:
             self.courier.close()
         self.bench.close()
+        self.aside.close()
         self.hands.close()
         self.writer.close()
         self.store.close()

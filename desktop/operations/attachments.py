@@ -7,8 +7,8 @@ import hashlib
 from pathlib import Path
 
 from derive import words
-from derive.inspect import inspect
 from desktop.desk import Desk
+from desktop.operations.inspector import Inspector
 from desktop.store.blobs import EDGE, Adopted
 from domain import shrinking
 from domain.attachments import HEAD, TAIL, Accepted, DeepCheck, judge
@@ -65,7 +65,7 @@ def take_examined(desk: Desk, examined: Attachment, data: bytes) -> None:
 
 def note_words(desk: Desk, sha256: str) -> None:
     """Read the words of a PDF in the vault and keep them, encrypted like everything else, for searching."""
-    found = words.of_pdf(desk.blobs.read_all(sha256))
+    found = desk.aside.ask(words.of_pdf, desk.blobs.read_all(sha256))
     desk.writer.wait(lambda: desk.store.note_text(sha256, found))
 
 
@@ -73,7 +73,7 @@ def _judged(desk: Desk, slot: FileSlot, name: str, copy: Adopted, look: DeepChec
     verdict = judge(desk.profile, slot, name, copy.size, copy.head, copy.tail)
     if not isinstance(verdict, Accepted):
         raise _refused(desk, slot, verdict)
-    refusal = inspect(copy.data, verdict.kind) if look is None else look(copy.data, verdict.kind)
+    refusal = (look or Inspector(desk.aside))(copy.data, verdict.kind)
     if refusal is not None:
         raise _refused(desk, slot, refusal)
     return verdict

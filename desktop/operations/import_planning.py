@@ -52,7 +52,8 @@ def plan(desk: Desk, path: Path, progress: Progress, cancel: Cancel) -> Plan:
             "not_synced", "這台電腦還沒有和學校同步過，不知道學校已經有哪些紀錄。", "請先同步一次，再匯入。"
         )
     words = Vocabulary(desk.profile, desk.codes, resources.aliases())
-    with Parcel(path) as parcel, Inspector(cancel) as look:
+    look = Inspector(desk.aside, cancel)
+    with Parcel(path) as parcel:
         unpacked = unpack(parcel, words, lambda: check_on(cancel))
         planner = _Planner(desk, parcel, look)
         rows = []

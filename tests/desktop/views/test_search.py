@@ -51,6 +51,7 @@ def test_that_enter_opens_what_is_chosen_and_the_keys_choose(desk, qtbot):
         assert wanted == titles[1]
         QTest.keyClick(window.finder.box, Qt.Key.Key_Return)
         assert window.nav.current == "competition"
+        hands.wait(lambda: window.page("competition").editor is not None, "表單")
         assert window.page("competition").editor.draft.record.text("competition_name") == wanted
         assert not window.finder.popup.isVisible()
 
