@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from server.routes import about, account, files, sessions, syncing
 from server.routes.answers import Refusal, refused
+from server.routes.interface import interface
 from server.routes.typed import LANES, Desk, raw_route, route
 from server.services.accounts import Doorkeeper
 from server.services.inspecting import Inspector
@@ -47,7 +48,7 @@ def create(given: Settings, clock: Clock = utc_now) -> Starlette:
         raw_route(desk, blob, ["PUT"], files.put),
         raw_route(desk, f"{blob}/state", ["GET"], files.told),
         raw_route(desk, "/spec", ["GET"], about.forms),
-        raw_route(desk, "/openapi.json", ["GET"], about.tagged_bytes(about.interface(ENDPOINTS))),
+        raw_route(desk, "/openapi.json", ["GET"], about.tagged_bytes(interface(ENDPOINTS))),
         raw_route(desk, blob, ["HEAD", "GET"], _read_file),
     ]
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _nowhere})

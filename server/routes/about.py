@@ -1,7 +1,6 @@
-"""What the school says about itself: its name, its key, the forms it knows, and its own interface."""
+"""What the school says about itself: its name, its key, and the forms it knows."""
 
 import hashlib
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -14,7 +13,7 @@ from domain.windows import stamp
 from server.db import tables
 from server.routes.typed import Call, Desk, Endpoint
 from server.services.facts import school_at
-from sync.wire import PROTO, SCHEMA, Hello, Problem
+from sync.wire import PROTO, SCHEMA, Hello
 
 
 async def hello(call: Call) -> Hello:
@@ -44,28 +43,6 @@ async def forms(desk: Desk, request: Request) -> Response:
     return _tagged(request, body)
 
 
-def interface(endpoints: Iterable[Endpoint]) -> bytes:
-    """OpenAPI 3.1 from the very types that are decoded."""
-    endpoints = tuple(endpoints)
-    kinds = [kind for one in endpoints for kind in (one.takes, one.gives) if kind is not None]
-    _, components = msgspec.json.schema_components(
-        [*kinds, Problem], ref_template="#/components/schemas/{name}"
-    )
-    paths: dict[str, dict[str, Any]] = {}
-    for one in endpoints:
-        paths.setdefault(one.path, {})[one.method.lower()] = _operation(one)
-    told = {
-        "openapi": "3.1.0",
-        "info": {"title": "Licheng school", "version": str(PROTO)},
-        "paths": paths,
-        "components": {
-            "schemas": components,
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
-        },
-    }
-    return msgspec.json.encode(told)
-
-
 def tagged_bytes(body: bytes) -> Any:
     """A handler that answers these bytes, with an ETag."""
 
@@ -73,29 +50,6 @@ def tagged_bytes(body: bytes) -> Any:
         return _tagged(request, body)
 
     return handler
-
-
-def _operation(one: Endpoint) -> dict[str, Any]:
-    good: dict[str, Any] = {"description": one.summary}
-    if one.gives is not None:
-        good["content"] = _content(one.gives)
-    told: dict[str, Any] = {
-        "summary": one.summary,
-        "operationId": one.handler.__name__,
-        "responses": {
-            str(one.status if one.gives else 204): good,
-            "default": {"description": "拒絕的原因", "content": _content(Problem)},
-        },
-    }
-    if one.takes is not None:
-        told["requestBody"] = {"required": True, "content": _content(one.takes)}
-    if one.signed_in:
-        told["security"] = [{"bearer": []}]
-    return told
-
-
-def _content(kind: Any) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
 
 
 def _tagged(request: Request, body: bytes) -> Response:

@@ -16,6 +16,7 @@ RANGE = re.compile(r"bytes (?:(\d{1,12})-(\d{1,12})|\*)/(\d{1,12})")
 WANTED = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 ABSENT = "學校沒有這個檔案，或您不能讀取它。請先同步，再試一次。"
 BUFFER = 256 * 1024
+STATES = PARTIAL, VERIFIED = ("partial", "verified")
 
 
 async def state(desk: Desk, request: Request) -> Response:
@@ -24,7 +25,7 @@ async def state(desk: Desk, request: Request) -> Response:
     found = await desk.run("blob", lambda: desk.uploads.state(caller.account, sha256))
     headers = {
         "Upload-Offset": str(found.offset),
-        "X-Blob-State": "verified" if found.verified else "partial",
+        "X-Blob-State": VERIFIED if found.verified else PARTIAL,
         "Cache-Control": "no-store",
     }
     return Response(status_code=200 if found.verified else 404, headers=headers)

@@ -4,7 +4,8 @@ import asyncio
 
 from msgspec import Struct
 
-from server.routes.typed import Call, Endpoint
+from server.routes.answers import Refusal
+from server.routes.typed import GARBLED, Call, Endpoint
 from server.services import pulling, pushing
 from server.services.office import Office
 from server.services.pushing import Arrival
@@ -32,16 +33,21 @@ async def pull(call: Call) -> PullReply:
 
 async def poke(call: Call) -> Poke:
     """Answer as soon as there is news for the account, after 25 s without any."""
-    text = call.request.query_params.get("since", "0")
-    since = int(text) if text.isascii() and text.isdigit() and len(text) < 17 else 0
+    looked = since = _since(call.request.query_params.get("since", "0"))
     until = asyncio.get_running_loop().time() + POKE_S
-    office, looked = call.desk.office, since
+    office = call.desk.office
     while True:
         newest = await call.desk.run("pull", lambda: _newest(office, call.who.account))
         left = until - asyncio.get_running_loop().time()
         if newest > since or left <= 0 or await call.request.is_disconnected():
             return Poke(newest, newest > since)
         looked = await _wait(office, max(looked, newest), min(left, LOOK_EVERY_S))
+
+
+def _since(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 17):
+        raise Refusal(400, "bad_request", GARBLED)
+    return int(text)
 
 
 async def _wait(office: Office, seen: int, seconds: float) -> int:
@@ -62,5 +68,5 @@ def _newest(office: Office, account: str) -> int:
 ENDPOINTS = (
     Endpoint("POST", "/v1/sync/push", "送出", push, Push, PushReply),
     Endpoint("POST", "/v1/sync/pull", "取回", pull, Pull, PullReply),
-    Endpoint("GET", "/v1/poke", "等候新消息", poke, gives=Poke),
+    Endpoint("GET", "/v1/poke", "等候新消息", poke, gives=Poke, query=("since",)),
 )

@@ -70,7 +70,7 @@ Handler: TypeAlias = Callable[[Call], Awaitable[Any]]
 
 @frozen
 class Endpoint:
-    """What can be asked. takes and gives: message types, None for no body. status: of success."""
+    """What can be asked. takes and gives: message types, None for no body. status: of success. query: whole numbers."""
 
     method: str
     path: str
@@ -80,6 +80,7 @@ class Endpoint:
     gives: Any = None
     signed_in: bool = True
     status: int = 200
+    query: tuple[str, ...] = ()
 
 
 def route(desk: Desk, endpoint: Endpoint) -> Route:

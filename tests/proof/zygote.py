@@ -1,0 +1,61 @@
+"""A process that is asked, line by line, to play the day in a fork of itself and to end it at a certain step.
+
+In: a folder and the number of the step (0: none), or `record` to keep every call for later. Out: how it ended. What was
+promised by then is in FOLDER.told, the calls are in FOLDER.log.
+"""
+
+import itertools
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+from tests.proof import images, scene, syscalls
+
+
+def play(folder: Path, die_at: int, log: Path | None) -> None:
+    """The whole day, in a process that is to end at the step."""
+    told = os.open(folder.with_suffix(".told"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    numbers = itertools.count(1)
+    journal = images.Journal(log) if log else None
+
+    def listener(call: syscalls.Call) -> None:
+        number = next(numbers)
+        if journal:
+            journal.add(call)
+        if number == die_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def say(kind: str, words: str) -> None:
+        os.write(told, json.dumps([kind, words]).encode() + b"\n")
+        if journal:
+            journal.promise(kind, words)
+
+    assert syscalls.watch(folder, listener) > 0
+    town = scene.Town(folder)
+    scene.day(town, say)
+    town.close()
+    say("steps", str(next(numbers) - 1))
+
+
+def main() -> None:
+    for line in sys.stdin:
+        folder, number = line.rstrip("\n").split("\t")
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                record = Path(f"{folder}.log") if number == "record" else None
+                play(Path(folder), 0 if record else int(number), record)
+                code = 0
+            finally:
+                sys.stderr.flush()
+                os._exit(code)
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
