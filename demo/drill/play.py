@@ -17,6 +17,7 @@ from demo.drill.door import Door
 from demo.drill.people import Cast, Kind, Owned, cast
 from demo.drill.proof import Compared, Lines
 from demo.drill.variants import Variant
+from desktop.store.patience import PATIENCE
 from server.services.losses import note_losses
 from sync.effects import State
 
@@ -216,9 +217,17 @@ class Stage:
                 for owned in self.order:
                     busy |= self._knock(school, place, owned, counts[owned.kind], problems)
             seconds = time.monotonic() - begun
+            self._wait_out(school, place)
             facts = proof.facts(school.office, hour)
         copies, sizes = self._copies(place, problems)
         return Return(counts, rounds, seconds, tuple(problems), facts, copies, sizes)
+
+    def _wait_out(self, school: Campus, place: Path) -> None:
+        """Two days later nobody waits for anybody any more; these last syncs are not counted."""
+        self.clock.now += PATIENCE + timedelta(hours=1)
+        for _ in range(2):
+            for owned in self.order:
+                self._knock(school, place, owned, Counter(), [])
 
     def _knock(
         self, school: Campus, place: Path, owned: Owned, counts: Counter[str], problems: list[str]

@@ -55,9 +55,10 @@ class Compared:
 def facts(office: Office, since: datetime) -> dict[str, Lines]:
     """Everything that must be there again, section by section; every file is read and hashed.
 
-    What first arrived after `since` arrived when its copy happened to come; that it did is what counts.
+    What first arrived after `since` arrived when its copy happened to come, and of two computers that say the same
+    whichever came first; that it did is what counts.
     """
-    found = office.database.read(_facts).result()
+    found = office.database.read(lambda conn: _facts(conn, instant_text(since)[:19])).result()
     found["files"] = {sha: str(rehash(office.final, sha)) for sha in found["files"]}
     edge = instant_text(since)[:19]
 
@@ -69,15 +70,20 @@ def facts(office: Office, since: datetime) -> dict[str, Lines]:
     }
 
 
-def _facts(conn: Connection) -> dict[str, Lines]:
+def _facts(conn: Connection, edge: str) -> dict[str, Lines]:
     history = list(conn.execute(select(H)))
     return {
         "records": {row.id: _line(row, ("seq",)) for row in conn.execute(select(R))},
         "files": dict.fromkeys(conn.scalars(select(tables.rec_blob.c.sha256).distinct()), ""),
         "history": {
-            f"{row.rec} {row.ver}": _line(row, ("seq", "srv")) + _school_said(row) for row in history
+            f"{row.rec} {row.ver}": _line(row, ("seq", "srv", *_by_chance(row, edge))) + _school_said(row)
+            for row in history
         },
-        "marks": {f"{row.rec} {row.intent}": row.at for row in history if row.intent},
+        "marks": {
+            f"{row.rec} {row.intent if row.at[:19] < edge else row.ver}": row.at
+            for row in history
+            if row.intent
+        },
         "certifications": {
             f"{row.rec} {row.ver}": _said(row.action, row.actor, row.content_hash, row.at)
             for row in history
@@ -90,7 +96,7 @@ def _facts(conn: Connection) -> dict[str, Lines]:
             f"{row.rec} {row.field} {row.device}": _line(row, ()) for row in conn.execute(select(C))
         },
         "acts": {
-            row.id: _said(row.actor, row.status, row.recv_at, row.body_sha)
+            row.id: _said(row.actor, row.status if row.recv_at[:19] < edge else "", row.recv_at, row.body_sha)
             for row in conn.execute(select(I).where(I.c.status.in_(ACCEPTED)))
         },
     }
@@ -128,6 +134,11 @@ def _some(keys: Iterable[str]) -> tuple[str, ...]:
 def _line(row: Any, without: tuple[str, ...]) -> str:
     kept = {name: value for name, value in row._mapping.items() if name not in without}
     return msgspec.json.encode(kept, order="sorted").decode()
+
+
+def _by_chance(row: Any, edge: str) -> tuple[str, ...]:
+    """What depends on which computer of a person came first after the return."""
+    return ("intent", "device") if row.at[:19] >= edge else ()
 
 
 def _school_said(row: Any) -> str:
