@@ -1,41 +1,35 @@
 """One record being edited: its form, its files, what the school said of it, and what may be done with it now.
 
 Every pause in typing is kept at once (autosave) and becomes a draft save a moment later; nobody has to
-press anything for their words to be safe. Buttons follow domain.rules and say why when they are grey.
+press anything for their words to be safe.
 """
 
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from desktop import theme
 from desktop.changes import Changes
-from desktop.models import reading
 from desktop.models.draft import Draft
-from desktop.models.entry_list import status_of, title_of
+from desktop.models.entry_list import title_of
 from desktop.operations import records
 from desktop.views import deletion, kit
-from desktop.views.conflict_banner import ConflictBanner
 from desktop.views.host import Host
 from desktop.views.keeping import Keeping
-from desktop.views.record_banner import RecordBanner
 from desktop.views.record_files import RecordFiles
-from desktop.views.record_form import RecordForm
+from desktop.views.record_footer import RecordFooter, may_save
 from desktop.views.record_menu import RecordMenu
+from desktop.views.record_sheet import RecordSheet
 from desktop.views.when_seen import WhenSeen
 from domain.forms import Form
 from domain.intents import Action
-from domain.lifecycle import SENT_BACK
 from domain.records import Attachment, Record
-from domain.refusals import CLOSED, Allowed, Refused, Verdict
+from domain.refusals import Refused, Verdict
 
 SAVE_MS = 1500
 RETRY_MS = 5000
-LOW = 420
 
 
 class RecordEditor(QWidget):
@@ -201,77 +195,33 @@ class RecordEditor(QWidget):
     # ---- showing
 
     def _build(self) -> None:
-        self.title = kit.ElidedLabel()
-        self.title.setProperty("role", "section")
-        self.pill = kit.StatusPill("")
-        self.saved_line = kit.label("", role="small")
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(12))
-        head.addWidget(self.title, 1)
-        head.addWidget(self.pill)
-        self.banner = RecordBanner(self.desk)
-        self.dates = kit.label("", role="small", wrap=True)
-        self.dates.setIndent(theme.px(8))
-        self.conflicts = ConflictBanner(self.host)
-        self.form = RecordForm(self.draft, self.desk.school(), self.desk.codes)
+        self.footer = RecordFooter(self.desk, self.form_spec)
+        self._bind_footer()
+        self.sheet = RecordSheet(self.host, self.form_spec, self.draft, self.footer)
+        self.title, self.pill, self.dates = self.sheet.title, self.sheet.pill, self.sheet.dates
+        self.conflicts, self.banner, self.form = self.sheet.conflicts, self.sheet.banner, self.sheet.form
         self.form.typed.connect(self._on_typed)
         self._keep = Keeping(self.desk, self.form, lambda: self.draft, self)
         self.form.file_opened.connect(self._open_file)
         self.form.file_removed.connect(self._remove_file)
         self.form.whole.connect(self._whole)
         self.files = RecordFiles(self, self.host, self.form, self)
-        head.setContentsMargins(theme.px(24), theme.px(12), theme.px(16), 0)
-        self._told = QWidget()
-        told = QVBoxLayout(self._told)
-        told.setContentsMargins(0, 0, 0, 0)
-        told.setSpacing(theme.px(8))
-        told.addWidget(self.dates)
-        told.addWidget(self.conflicts)
-        told.addWidget(self.banner)
-        sheet = kit.Card()
-        sheet.body.addLayout(head)
-        sheet.body.addWidget(self.form, 1)
-        sheet.body.addWidget(self._footer())
         box = QVBoxLayout(self)
-        box.setContentsMargins(theme.px(8), 0, 0, 0)
-        box.addWidget(sheet)
-        self._sheet = sheet
-        self._place_told(False)
-        theme.follow(self._fit)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.sheet)
 
-    def _place_told(self, low: bool) -> None:
-        """What is to be known of the record stands over the form, or scrolls with it where there is little room."""
-        self._low = low
-        if low:
-            self.form.body.insertWidget(0, self._told)
-            self._told.setContentsMargins(0, 0, 0, 0)
-        else:
-            self._sheet.body.insertWidget(1, self._told)
-            self._told.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        low = self.height() < theme.px(LOW)
-        if low != self._low:
-            self._place_told(low)
-
-    def _footer(self) -> kit.StickyFooter:
-        self.footer = kit.StickyFooter()
-        self.delete_button = kit.Button("刪除", "danger-ghost", "trash")
-        self.delete_button.clicked.connect(self.delete)
-        self.footer.add_left(self.delete_button)
-        self.more_button = kit.IconButton("dots", "更多")
+    def _bind_footer(self) -> None:
+        self.delete_button, self.more_button = self.footer.delete_button, self.footer.more_button
+        self.save_button, self.submit_button = self.footer.save_button, self.footer.submit_button
         self.more = RecordMenu(self.host, lambda: self.draft.record, self)
         self.more.aboutToShow.connect(self._refresh_more)
-        self.more_button.clicked.connect(self._open_more)
-        self.footer.add_left(self.more_button)
-        self.save_button = kit.Button("存檔", "secondary")
-        self.save_button.clicked.connect(self.save_now)
-        self.footer.add_action(self.save_button)
-        self.submit_button = kit.Button("送出認證", "primary", "send")
-        self.submit_button.clicked.connect(self.submit)
-        self.footer.add_action(self.submit_button)
-        return self.footer
+        for button, press in (
+            (self.delete_button, self.delete),
+            (self.more_button, self._open_more),
+            (self.save_button, self.save_now),
+            (self.submit_button, self.submit),
+        ):
+            button.clicked.connect(press)
 
     def _open_more(self) -> None:
         self.more.popup(self.more_button.mapToGlobal(QPoint(0, -self.more.sizeHint().height())))
@@ -284,7 +234,7 @@ class RecordEditor(QWidget):
         self._keep.start()
         self._later.start(SAVE_MS)
         self._say_saved("輸入中…")
-        self.title.setText(title_of(self.form_spec, self.draft.record))
+        self.sheet.show_title(self.draft.record)
         self._refresh_actions()
 
     def _on_changed(self, changes: Changes) -> None:
@@ -302,13 +252,7 @@ class RecordEditor(QWidget):
 
     def _refresh(self) -> None:
         record = self.draft.record
-        self.title.setText(title_of(self.form_spec, record))
-        pill, tone = status_of(record, self.desk.pending(record.id), len(self.desk.conflicts(record.id)))
-        self.pill.set(pill, tone)
-        self.pill.setVisible(bool(pill))
-        told = reading.certification(record) if self.form_spec.group == "outcome" else ""
-        self.dates.setText(told)
-        self.dates.setVisible(bool(told))
+        self.sheet.show_head(record)
         may_save = self._may_save(record)
         self.form.set_read_only(not may_save)
         self.files.set_enabled(bool(may_save))
@@ -329,46 +273,20 @@ class RecordEditor(QWidget):
             return  # the person has left while it was being made
         self._show_files(self.draft.record)
         self.files.watch()
-        before: QWidget = self.form
-        for button in (self.delete_button, self.more_button, self.save_button, self.submit_button):
-            QWidget.setTabOrder(before, button)
-            before = button
+        self.footer.follow_after(self.form)
 
     def _refresh_banner(self, record: Record, may_save: Verdict) -> None:
         lacking = self.desk.may(Action.SUBMIT, record) if self._tried else None
         self.banner.show_for(record, may_save, lacking, self.restored)
 
     def _refresh_actions(self) -> None:
-        record = self.draft.record
-        may_submit = self.desk.may(Action.SUBMIT, record)
-        self._gate(self.submit_button, may_submit)
-        self.submit_button.setVisible(self.form_spec.group == "outcome" and not _too_late(record, may_submit))
-        self._gate(self.save_button, self._may_save(record))
-        if self.draft.fresh:
-            self._gate(self.delete_button, Allowed())
-        else:
-            self._gate(self.delete_button, self.desk.may(Action.DELETE, record))
-        self.delete_button.setText("取消新增" if self.draft.fresh else "刪除")
+        self.footer.show_for(self.draft.record, self.draft.fresh)
 
     def _may_save(self, record: Record) -> Verdict:
-        """What came back and cannot be sent any more is not mended either (SA §4-1 7-2)."""
-        may_submit = self.desk.may(Action.SUBMIT, record)
-        if _too_late(record, may_submit):
-            return may_submit
-        return self.desk.may(Action.SAVE, record, absent=self.draft.fresh)
-
-    def _gate(self, button: kit.Button, verdict: Verdict) -> None:
-        """Grey with the reason; a button that would only lack something stays usable and says what."""
-        lacking = isinstance(verdict, Refused) and verdict.code == "incomplete"
-        button.setEnabled(bool(verdict) or lacking)
-        why = verdict.text if isinstance(verdict, Refused) else ""
-        button.setToolTip(why)
-        button.setAccessibleDescription(why)
+        return may_save(self.desk, record, self.draft.fresh)
 
     def _say_saved(self, text: str, tone: str = "muted") -> None:
-        self.footer.set_text(text, tone)
-        if tone == "danger" or (text and self.save_button.hasFocus()):  # who pressed it wants to hear
-            kit.announce(self.footer, text, urgent=tone == "danger")
+        self.footer.say_saved(text, tone)
 
     def _timer(self, milliseconds: int, slot: object) -> QTimer:
         timer = QTimer(self)
@@ -376,12 +294,3 @@ class RecordEditor(QWidget):
         timer.setInterval(milliseconds)
         timer.timeout.connect(slot)
         return timer
-
-    def _fit(self) -> None:
-        """The form's own margins are enough; the sheet only lends its rounded edge."""
-        self._sheet.body.setContentsMargins(1, theme.px(4), 1, theme.px(4))
-        self._sheet.body.setSpacing(0)
-
-
-def _too_late(record: Record, may_submit: Verdict) -> bool:
-    return record.state in SENT_BACK and isinstance(may_submit, Refused) and may_submit.code == CLOSED
