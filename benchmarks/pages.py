@@ -91,7 +91,8 @@ def full_window(folder: Path) -> Iterator[tuple[MainWindow, list[Record]]]:
 
 def keys_of(desk: Desk) -> list[str]:
     """Every screen that the menus lead to."""
-    menu = (*desk.profile.menu_of(desk.actor.role.value), *desk.profile.account_menu)
+    role = desk.actor.role.value
+    menu = (*desk.profile.menu_of(role), *desk.profile.account_menu_of(role))
     found = [line.key for item in menu for line in (item, *item.items)]
     return [key for key in dict.fromkeys(found) if reachable(key, desk)]
 

@@ -172,7 +172,8 @@ class Actor:
 
     def _go_by_person_menu(self, key: str) -> Any:
         """Some profiles keep a page in the menu behind the person's name."""
-        label = next((item.label for item in self.desk.profile.account_menu if item.key == key), "")
+        mine = self.desk.profile.account_menu_of(self.desk.actor.role.value)
+        label = next((item.label for item in mine if item.key == key), "")
         found = [one for one in self.window.person.menu().actions() if label and one.text() == label]
         if not found:
             raise hands.Missed(f"選單裡看不到 {key}")

@@ -25,12 +25,16 @@ def _known_undo(_instance: object, _attribute: Attribute[UndoPass], value: UndoP
 
 @frozen
 class MenuItem:
-    """One line of a menu. `key` names the screen; `form` the form that screen shows, if it shows one."""
+    """One line of a menu. `key` names the screen; `form` the form that screen shows, if it shows one.
+
+    roles: whose line it is; everybody's when it names none.
+    """
 
     key: str
     label: str
     form: str = ""
     items: tuple[MenuItem, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 @frozen

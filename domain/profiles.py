@@ -71,9 +71,13 @@ class Profile:
         """The menu of an account with that role; staff without one of their own get an empty one."""
         return self.menu if role == "student" else self.staff_menus.get(role, ())
 
+    def account_menu_of(self, role: str) -> tuple[MenuItem, ...]:
+        """What stands behind the person's name for an account with that role."""
+        return tuple(item for item in self.account_menu if not item.roles or role in item.roles)
+
     def label_of(self, key: str, role: str = "student") -> str:
         """What the menu calls the screen with that key; "" when this kind of school has none."""
-        items = [*self.menu_of(role), *self.account_menu]
+        items = [*self.menu_of(role), *self.account_menu_of(role)]
         every = [*items, *(child for item in items for child in item.items)]
         return next((item.label for item in every if item.key == key), "")
 
@@ -211,6 +215,8 @@ def _menu(tables: tuple[Table, ...]) -> tuple[MenuItem, ...]:
         form = table.text("form", "")
         if form and form not in FORMS:
             raise ValueError(f"{table.path}：沒有 {form} 這種表單")
-        items.append(MenuItem(table.text("key"), table.text("label"), form, _menu(table.tables("items", ()))))
+        lines = _menu(table.tables("items", ()))
+        item = MenuItem(table.text("key"), table.text("label"), form, lines, table.texts("roles", ()))
+        items.append(item)
         table.done()
     return tuple(items)

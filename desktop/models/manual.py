@@ -8,7 +8,7 @@ from attrs import frozen
 from derive import resources
 
 AROUND = 12
-_MARKS = re.compile(r"^#+ |^[-|] ?|\*\*|`|\[([^\]]*)\]\([^)]*\)|\|(?:---\|)+|\|", re.MULTILINE)
+_MARKS = re.compile(r"^\|(?:---\|)+|^#+ |^[-|] ?|\*\*|`|\[([^\]]*)\]\([^)]*\)|\|", re.MULTILINE)
 _BROKEN = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef*])\n(?=[\u3001-\u9fff\uff08])")
 """A line that ends between two Chinese characters: Markdown would put a space there."""
 

@@ -6,13 +6,13 @@ from desktop.desk import Desk
 from desktop.operations.packing import Cancel, Cancelled, Progress
 from desktop.paper import bindery
 from desktop.paper.bindery import Bound, Stopped
-from desktop.paper.book import Portfolio, Slip
+from desktop.paper.book import Handbook, Portfolio, Slip
 from desktop.store import durable
 from domain.errors import BadInput
 from sync import receipts
 from sync.receipts import Receipt
 
-__all__ = ["Bound", "Cancelled", "named", "portfolio", "receipt_json", "slip"]
+__all__ = ["Bound", "Cancelled", "handbook", "named", "portfolio", "receipt_json", "slip"]
 
 
 def portfolio(
@@ -26,6 +26,17 @@ def portfolio(
     if not book.entries:
         raise BadInput("nothing_to_print", "沒有選任何一筆紀錄。", "請至少選一筆。")
 
+    return _kept(desk, book, path, progress, cancel)
+
+
+def handbook(
+    desk: Desk, book: Handbook, path: Path, progress: Progress = lambda *_: None, cancel: Cancel = lambda: False
+) -> Bound:
+    """Write the manual. Raises Cancelled and LichengError."""
+    return _kept(desk, book, path, progress, cancel)
+
+
+def _kept(desk: Desk, book: Portfolio | Handbook, path: Path, progress: Progress, cancel: Cancel) -> Bound:
     def over() -> bool:
         return cancel() or desk.closed  # who leaves does not wait for it
 

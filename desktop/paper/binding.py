@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from desktop.paper import parts
-from desktop.paper.book import File, Made, Portfolio, Slip
+from desktop.paper.book import File, Handbook, Made, Portfolio, Slip
+from desktop.paper.handbook import typeset_handbook
 from desktop.paper.legible import legible
 from desktop.paper.parts import Part
 from desktop.paper.seal import sealed
@@ -47,6 +48,15 @@ def bind_slip(slip: Slip) -> tuple[bytes, Made]:
     pdf.embfile_add(slip.name, slip.content.encode(), filename=slip.name, ufilename=slip.name)
     pages = len(pdf)
     return sealed(_written(pdf)), Made(pages)
+
+
+def bind_handbook(book: Handbook) -> tuple[bytes, Made]:
+    """The manual: pages, and a bookmark for each chapter."""
+    sheets, marks = typeset_handbook(book)
+    pdf = legible(_opened(sheets))
+    pdf.set_metadata({"title": book.title, "creator": PROGRAM, "producer": PROGRAM})
+    pdf.set_toc([[mark.level, mark.text, mark.page] for mark in marks])
+    return _written(pdf), Made(len(pdf))
 
 
 def extract(pdf: bytes, name: str) -> bytes:

@@ -72,6 +72,13 @@ class Slip(Struct, frozen=True, tag="slip"):
     content: str
 
 
+class Handbook(Struct, frozen=True, tag="handbook"):
+    """A text in Markdown as pages; every heading of the first level is bookmarked."""
+
+    title: str
+    markdown: str
+
+
 class Extract(Struct, frozen=True, tag="extract"):
     """Take the file of that name out of a PDF, which is asked for as "source"."""
 
@@ -99,5 +106,5 @@ class Made(Struct, frozen=True, tag="made"):
     left_out: tuple[str, ...] = ()
 
 
-Job = Portfolio | Slip | Extract
+Job = Portfolio | Slip | Handbook | Extract
 Said = Want | Progress | Made

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from derive.inspect import inspect
+from desktop.paper.bare import bare
 from desktop.paper.book import File
 from desktop.paper.ink import HEIGHT, INNER, WIDTH
 from domain.kinds import Kind
@@ -106,7 +107,7 @@ def _empty(page: Any, strip: tuple[float, float, float, float]) -> bool:
 
 
 def _picture(pages: Any, data: bytes) -> None:
-    """In the middle of a sheet, upright as its camera meant it."""
+    """In the middle of a sheet, upright as its camera meant it, and without where that camera was."""
     import pymupdf  # noqa: PLC0415 - as above
     from PIL import Image, ImageOps  # noqa: PLC0415 - as above
 
@@ -118,6 +119,8 @@ def _picture(pages: Any, data: bytes) -> None:
             (width, height), turn, box = upright.size, 1, BytesIO()
             upright.save(box, "PNG")
             data = box.getvalue()
+        elif picture.format == "JPEG":
+            data = bare(data)
     if turn in (6, 8):
         width, height = height, width
     ratio = min(SCREEN, INNER.width() / width, INNER.height() / height)

@@ -6,7 +6,7 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
-from desktop.paper.book import Extract, File, Job, Made, Portfolio, Progress, Said, Slip, Want
+from desktop.paper.book import Extract, File, Handbook, Job, Made, Portfolio, Progress, Said, Slip, Want
 
 OK, BROKEN = b"+", b"-"
 
@@ -34,6 +34,8 @@ def _made(job: Job, line: Connection) -> tuple[bytes, Made]:
     try:
         if isinstance(job, Slip):
             return binding.bind_slip(job)
+        if isinstance(job, Handbook):
+            return binding.bind_handbook(job)
         return _bound(job, line)
     finally:
         application.shutdown()

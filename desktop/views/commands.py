@@ -79,7 +79,8 @@ def _acts(window: Window) -> Iterator[Command]:
 def _pages(window: Window) -> Iterator[Command]:
     desk = window.desk
     seen: set[str] = set()
-    menu = (*desk.profile.menu_of(desk.actor.role.value), *desk.profile.account_menu)
+    role = desk.actor.role.value
+    menu = (*desk.profile.menu_of(role), *desk.profile.account_menu_of(role))
     for item in menu:
         for line in (item, *item.items):
             if line.key in seen or line.key == "sign_out" or not reachable(line.key, desk):

@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
 
     def _person_menu(self) -> QMenu:
         menu = QMenu(self)
-        for item in self.desk.profile.account_menu:
+        for item in self.desk.profile.account_menu_of(self.desk.actor.role.value):
             if item.key != "sign_out" and reachable(item.key, self.desk):
                 menu.addAction(item.label, partial(self.go, item.key))
         if reachable("trash", self.desk) and self.desk.actor.role is Role.STUDENT:

@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from desktop import theme
 from desktop.models import manual
 from desktop.models.entry_list import RECORD, Line, LineList
+from desktop.operations import papers
+from desktop.paper.book import Handbook
 from desktop.theme.engine import follow
 from desktop.views import kit
 from desktop.views.host import Host
-from desktop.views.manual_text import ManualText, write_pdf
+from desktop.views.manual_text import ManualText
+from desktop.views.paper_job import PaperJob
 from desktop.views.rows import ROLES
-from domain.errors import LichengError
 from domain.records import Record
 
-PDF_NAME = "歷程操作手冊.pdf"
+PDF_NAME, TITLE = "歷程操作手冊.pdf", "歷程 操作手冊"
 
 
 class ManualPage(QWidget):
@@ -61,13 +63,10 @@ class ManualPage(QWidget):
         path = self.host.ask_where_to_save("另存 PDF", PDF_NAME)
         if path is None:
             return
-        target = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
-        try:
-            write_pdf(manual.whole(self.chapters), "歷程 操作手冊", target)
-        except LichengError as error:
-            self.host.fail(error)
-        else:
-            self.host.say(f"已存成 {target.name}。", "success")
+        desk, book = self.host.desk, Handbook(TITLE, manual.whole(self.chapters))
+        self.job.start(
+            papers.named(path, ".pdf"), lambda to, tell, cancel: papers.handbook(desk, book, to, tell, cancel)
+        )
 
     def _search(self, words: str) -> None:
         found = manual.search(words, self.chapters)
@@ -102,6 +101,8 @@ class ManualPage(QWidget):
         self.pdf_button = kit.Button("另存 PDF", "secondary", "download")
         self.pdf_button.clicked.connect(self.save_pdf)
         self.header = kit.PageHeader("操作手冊", "", [self.pdf_button])
+        self.job = PaperJob(self.host)
+        self.job.changed.connect(lambda: self.pdf_button.setEnabled(not self.job.running))
         self.box = kit.SearchBox("搜尋手冊")
         self.box.setAccessibleName("搜尋手冊")
         self.box.searched.connect(self._search)
@@ -132,6 +133,7 @@ class ManualPage(QWidget):
         box = QVBoxLayout(self)
         box.setSpacing(theme.px(12))
         box.addWidget(self.header)
+        box.addWidget(self.job)
         row = QHBoxLayout()
         row.addWidget(self.split)
         box.addLayout(row, 1)

@@ -1,28 +1,11 @@
-"""A chapter of the manual as a page to read, and the whole manual on paper."""
+"""A chapter of the manual as a page to read."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QMarginsF, QSaveFile
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QPageSize,
-    QPdfWriter,
-    QTextBlockFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFrameFormat,
-    QTextLength,
-    QTextTable,
-)
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from desktop import theme
+from desktop.paper.dressing import dress
 from desktop.theme.engine import follow
-from domain.errors import LichengError
-
-LINE_PER_CENT = 150
-PAPER_POINTS = 10.5
 
 
 class ManualText(QTextBrowser):
@@ -78,57 +61,3 @@ class ManualText(QTextBrowser):
         made.format.setBackground(theme.color("warning_bg"))
         made.format.setFontUnderline(True)
         return made
-
-
-def dress(document: QTextDocument, line: QColor, padding: float) -> None:
-    """Air between the lines, hairlines in the tables: Markdown alone brings neither."""
-    airy = QTextBlockFormat()
-    airy.setLineHeight(LINE_PER_CENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    airy.setBottomMargin(padding / 2)
-    whole = QTextCursor(document)
-    whole.select(QTextCursor.SelectionType.Document)
-    whole.mergeBlockFormat(airy)
-    _lift_headings(document, padding)
-    for frame in document.rootFrame().childFrames():
-        if isinstance(frame, QTextTable):
-            shape = frame.format()
-            shape.setBorder(1)
-            shape.setBorderBrush(line)
-            shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-            shape.setBorderCollapse(True)
-            shape.setCellPadding(padding)
-            shape.setCellSpacing(0)
-            shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-            frame.setFormat(shape)
-
-
-def _lift_headings(document: QTextDocument, padding: float) -> None:
-    """A heading belongs to what follows it."""
-    block = document.begin()
-    while block.isValid():
-        if block.blockFormat().headingLevel() and block != document.begin():
-            lifted = QTextBlockFormat()
-            lifted.setTopMargin(padding * 2)
-            QTextCursor(block).mergeBlockFormat(lifted)
-        block = block.next()
-
-
-def write_pdf(markdown: str, title: str, path: Path) -> None:
-    """The manual as an A4 PDF; what was there stays until the new one is whole. Raises LichengError."""
-    file = QSaveFile(str(path))
-    if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
-        raise LichengError("not_written", "無法寫入這個位置。", "請換一個資料夾，或關閉正在開啟的同名檔案。")
-    writer = QPdfWriter(file)
-    writer.setTitle(title)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF())  # printing a document leaves two centimetres by itself
-    document = QTextDocument()
-    font = QFont(theme.font("base"))
-    font.setPointSizeF(PAPER_POINTS)
-    document.setDefaultFont(font)
-    document.setMarkdown(markdown)
-    dress(document, QColor("#9aa1ab"), 4)
-    document.print_(writer)
-    del writer
-    if not file.commit():
-        raise LichengError("not_written", "PDF 沒有寫完。", "請確認磁碟還有空間，再試一次。")

@@ -4,6 +4,7 @@ import pytest
 
 from derive.resources import profile, profile_names
 from domain.forms import FORMS
+from domain.people import Role
 from domain.profile_rules import MenuItem
 from domain.profiles import parse
 
@@ -102,6 +103,24 @@ def test_that_the_menu_of_experimental_education_is_its_manuals() -> None:
     assert list(menu) == ["首頁", "基本資料", "課程學習紀錄", "多元表現", "提交紀錄"]
     assert menu["課程學習紀錄"] == ["上傳課程學習成果", "勾選課程學習成果"]
     assert {"開啟兩階段驗證", "修改密碼", "修改Email", "登出"} <= set(_labels(chosen.account_menu))
+
+
+@pytest.mark.parametrize("name", ["senior-high", "experimental"])
+@pytest.mark.parametrize("role", ["teacher", "counselor", "administrator"])
+def test_that_staff_are_not_offered_what_is_the_students(name: str, role: str) -> None:
+    chosen = profile(name)
+    behind_the_name = [item.key for item in chosen.account_menu_of(role)]
+    assert {"two_step", "change_password", "change_email", "sign_out"} == set(behind_the_name)
+    for key in ("backup", "portfolio", "manual"):
+        assert (chosen.label_of(key, "student") != "", chosen.label_of(key, role)) == (True, "")
+    assert chosen.label_of("signed_receipts", role) == ("簽章收據" if role in chosen.certifier_roles else "")
+
+
+@pytest.mark.parametrize("name", ["senior-high", "experimental"])
+def test_that_a_line_of_a_menu_is_for_roles_that_exist(name: str) -> None:
+    chosen = profile(name)
+    named = {role for item in chosen.account_menu for role in item.roles}
+    assert named | set(chosen.staff_menus) <= {role.value for role in Role}
 
 
 def test_how_the_two_profiles_differ() -> None:

@@ -51,7 +51,7 @@ def test_that_the_manual_is_searched_and_taken_away_as_pdf_without_a_school(insi
     target = tmp_path / "手冊.pdf"
     with hands.answering(hands.choosing_file(target), "save dialog"):
         hands.click(page.pdf_button)
-    hands.wait(target.exists, "saved")
+    hands.wait(lambda: hands.says(page.job, "PDF 做好了"), "saved", 60)
     assert target.read_bytes().startswith(b"%PDF")
 
 

@@ -155,6 +155,40 @@ def test_that_a_picture_stands_upright_inside_the_margins(shelf, orientation):
     assert seen.pixel(round((left + right) / 2), round(bottom - 8)) == (255, 255, 255)
 
 
+@pytest.mark.parametrize("orientation", [1, 5, 6])
+def test_that_a_photograph_does_not_tell_where_it_was_taken(shelf, orientation):
+    photo = with_place(picture(orientation))
+    assert all(word in photo for word in TOLD)
+    _, pdf = bound(shelf, entry("科展", shelf.put("照片.jpg", photo)))
+    [image] = pdf[3].get_images()
+    inside = pdf.extract_image(image[0])["image"]
+    everything = b"".join(pdf.xref_stream(n) or b"" for n in range(1, pdf.xref_length()) if pdf.xref_is_stream(n))
+    for word in TOLD:
+        assert word not in inside + everything + bound_bytes(pdf)
+    taken, meant = (Image.open(BytesIO(one)).convert("RGB") for one in (inside, photo))
+    if orientation != 5:
+        assert taken.tobytes() == meant.tobytes()
+        assert not taken.getexif()
+
+
+def bound_bytes(pdf):
+    return pdf.tobytes(no_new_id=True)
+
+
+TOLD = (b"MarkerPhone", b"25.0330", b"A second picture")
+
+
+def with_place(jpeg):
+    """The camera's name and where it stood, in Exif and XMP, and a second picture behind the first."""
+    box = BytesIO()
+    with Image.open(BytesIO(jpeg)) as photo:
+        exif = photo.getexif()
+        exif[0x0110] = "MarkerPhone"
+        exif.get_ifd(0x8825)[1] = "N"
+        photo.save(box, "JPEG", exif=exif, comment=b"25.0330", xmp=b"<x:xmpmeta>25.0330 MarkerPhone</x:xmpmeta>")
+    return box.getvalue() + b"\xff\xd8A second picture\xff\xd9"
+
+
 def test_that_a_small_picture_stays_small(shelf):
     box = BytesIO()
     Image.new("RGB", (96, 48), "green").save(box, "PNG")

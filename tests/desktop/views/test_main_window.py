@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics
 
 from demo import hands
 from desktop import theme
+from desktop.views import commands
 from desktop.views.pages import reachable
 from tests.desktop.views import desks, screens
 
@@ -73,3 +74,14 @@ def test_that_every_line_of_the_menu_is_whole(open_desk, qtbot, qapp, scale):
         assert tree.verticalScrollBar().isVisible()
         assert [word for word in words if metrics.horizontalAdvance(word) > room] == []
     theme.apply(qapp, "light", 1.0)
+
+
+OWN = {"開啟兩階段驗證", "修改密碼", "修改Email", "快速鍵", "外觀", "文字大小", "登出"}
+
+
+@pytest.mark.parametrize("role", ["teacher", "counselor", "administrator"])
+def test_that_staff_find_only_what_is_theirs_behind_their_name_and_among_the_commands(open_desk, qtbot, role):
+    with screens.shown(open_desk(role, [desks.school()], "experimental").desk) as window:
+        assert {one.text() for one in window.person.menu().actions() if one.text()} == OWN
+        offered = {command.title for command in commands.commands(window)}
+        assert not offered & {"我的備份", "學習歷程 PDF", "操作手冊", "最近刪除", "從備份還原或匯入"}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections import Counter
 
 import pymupdf
 import pytest
 
+from demo import hands
 from derive import resources
 from desktop.models import manual
 from desktop.views.manual_page import ManualPage
@@ -54,7 +55,7 @@ def test_that_the_manual_is_in_every_students_menu(open_desk):
         desk = open_desk(
             "student", [desks.school(), desks.competition(80 + number, desks.STUDENT)], profile
         ).desk
-        menu = (*desk.profile.menu_of("student"), *desk.profile.account_menu)
+        menu = (*desk.profile.menu_of("student"), *desk.profile.account_menu_of("student"))
         keys = [key for item in menu for key in (item.key, *(i.key for i in item.items))]
         assert "manual" in keys
         assert reachable("manual", desk)
@@ -67,6 +68,14 @@ def test_that_every_subject_has_its_chapter(qtbot, visit):
     for line in page.model.lines:
         page.read(line.record.id)
         assert page.text.toPlainText().startswith(line.title)
+
+
+def test_that_no_mark_of_markdown_is_left_to_be_read(qtbot, visit):
+    page = show(qtbot, visit)
+    for chapter in page.chapters:
+        page.read(chapter.key)
+        shown = page.text.toPlainText()
+        assert not [mark for mark in ("**", "`", "](", "---") if mark in shown + chapter.plain]
 
 
 @pytest.mark.parametrize("word", ["認證", "碼", "HEIC", "heic", "ＨＥＩＣ"])
@@ -102,22 +111,41 @@ def test_that_links_between_chapters_lead_to_chapters():
             assert target.startswith("https://") or target in resources.manual(), (chapter.key, target)
 
 
-def test_that_the_whole_manual_becomes_a_pdf(qtbot, visit, tmp_path):
+def saved(qtbot, page, visit, path):
+    visit.save_to[:] = [path]
+    with qtbot.waitSignal(page.job.finished, timeout=60_000) as told:
+        hands.click(page.pdf_button)
+        assert not page.pdf_button.isEnabled()
+    assert page.pdf_button.isEnabled()
+    return told.args[0]
+
+
+def test_that_the_whole_manual_becomes_a_pdf_that_can_be_copied_word_for_word(qtbot, visit, tmp_path):
     page = show(qtbot, visit)
-    visit.save_to.append(tmp_path / "手冊")
-    page.save_pdf()
-    with pymupdf.open(tmp_path / "手冊.pdf") as pdf:
-        words = unicodedata.normalize("NFKC", "".join(sheet.get_text() for sheet in pdf))
+    written = saved(qtbot, page, visit, tmp_path / "手冊")
+    assert written == str(tmp_path / "手冊.pdf")
+    with pymupdf.open(written) as pdf:
+        body = pymupdf.Rect(0, 0, pdf[0].rect.width, pdf[0].rect.height - 40)
+        told = "".join(sheet.get_text(clip=body) for sheet in pdf)
+        marks = [text for _, text, _ in pdf.get_toc()]
+        begun = [subject in pdf[number - 1].get_text() for (_, subject, number) in pdf.get_toc()]
         assert 3 <= len(pdf) <= 20
         assert round(pdf[0].rect.width) == 595
-    for subject in SUBJECTS:
-        assert subject in words
-    assert "已存成" in visit.said[-1][0]
+    meant = "".join(chapter.plain for chapter in page.chapters).replace("⋯", "…")  # one shape for both
+    assert difference(meant, told) == {}
+    assert (tuple(marks), all(begun)) == (SUBJECTS, True)
+    assert hands.says(page.job, "PDF 做好了")
+
+
+def difference(meant: str, told: str) -> dict[str, int]:
+    """By how many each character is there too often (or too seldom); how lines are broken does not count."""
+    counts = Counter("".join(told.split()))
+    counts.subtract("".join(meant.split()))
+    return {character: count for character, count in counts.items() if count}
 
 
 def test_that_a_place_that_cannot_be_written_is_said(qtbot, visit, tmp_path):
     page = show(qtbot, visit)
-    visit.save_to.append(tmp_path / "nowhere" / "a.pdf")
-    page.save_pdf()
-    assert "無法寫入" in str(visit.failed[0])
+    assert saved(qtbot, page, visit, tmp_path / "nowhere" / "a.pdf") == ""
+    assert page.job.banner.text
     assert list(tmp_path.rglob("*.pdf")) == []
