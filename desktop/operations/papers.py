@@ -30,7 +30,11 @@ def portfolio(
 
 
 def handbook(
-    desk: Desk, book: Handbook, path: Path, progress: Progress = lambda *_: None, cancel: Cancel = lambda: False
+    desk: Desk,
+    book: Handbook,
+    path: Path,
+    progress: Progress = lambda *_: None,
+    cancel: Cancel = lambda: False,
 ) -> Bound:
     """Write the manual. Raises Cancelled and LichengError."""
     return _kept(desk, book, path, progress, cancel)

@@ -162,7 +162,9 @@ def test_that_a_photograph_does_not_tell_where_it_was_taken(shelf, orientation):
     _, pdf = bound(shelf, entry("科展", shelf.put("照片.jpg", photo)))
     [image] = pdf[3].get_images()
     inside = pdf.extract_image(image[0])["image"]
-    everything = b"".join(pdf.xref_stream(n) or b"" for n in range(1, pdf.xref_length()) if pdf.xref_is_stream(n))
+    everything = b"".join(
+        pdf.xref_stream(n) or b"" for n in range(1, pdf.xref_length()) if pdf.xref_is_stream(n)
+    )
     for word in TOLD:
         assert word not in inside + everything + bound_bytes(pdf)
     taken, meant = (Image.open(BytesIO(one)).convert("RGB") for one in (inside, photo))
@@ -185,7 +187,9 @@ def with_place(jpeg):
         exif = photo.getexif()
         exif[0x0110] = "MarkerPhone"
         exif.get_ifd(0x8825)[1] = "N"
-        photo.save(box, "JPEG", exif=exif, comment=b"25.0330", xmp=b"<x:xmpmeta>25.0330 MarkerPhone</x:xmpmeta>")
+        photo.save(
+            box, "JPEG", exif=exif, comment=b"25.0330", xmp=b"<x:xmpmeta>25.0330 MarkerPhone</x:xmpmeta>"
+        )
     return box.getvalue() + b"\xff\xd8A second picture\xff\xd9"
 
 
