@@ -18,7 +18,7 @@ from attrs import field as attr, frozen
 from derive.sheet_writing import write_sheet
 from domain.calendar import iso_day, term_label
 from domain.codelists import CodeList
-from domain.fields import Choice, Day, Field, FileSlot, Flag, Link, Number, Text, YearTerm
+from domain.fields import Choice, Day, Field, FileSlot, Flag, Link, Moment, Number, Text, YearTerm
 from domain.forms import FORMS, Form
 from domain.lifecycle import FROZEN_SELECTIONS, STATE_LABELS
 from domain.records import Record, Value
@@ -93,7 +93,7 @@ def _width(one: Field) -> int:
             wanted = 48 if one.lines > 1 else min(40, max(12, one.limit // 2))
         case Link():
             wanted = 40
-        case YearTerm():
+        case YearTerm() | Moment():
             wanted = 20
         case Choice():
             wanted = 18
@@ -113,7 +113,7 @@ def cell(one: Field, value: Value, codes: Codes) -> Cell:
     if not isinstance(value, str) or not value:
         return None
     match one:
-        case Text() | Link() | FileSlot():
+        case Text() | Link() | Moment() | FileSlot():
             return value
         case Choice():
             return codes[one.codes].label(value) if one.codes in codes else value

@@ -6,7 +6,7 @@ take the whole report down. Days stay ISO text, which sorts and compares as days
 
 from typing import Literal, TypeAlias, assert_never
 
-from domain.fields import Choice, Day, Field, FileSlot, Flag, Link, Number, Text, YearTerm
+from domain.fields import Choice, Day, Field, FileSlot, Flag, Link, Moment, Number, Text, YearTerm
 from domain.forms import FORMS, Form
 
 Dialect: TypeAlias = Literal["sqlite", "postgresql"]
@@ -46,7 +46,7 @@ def statement(form: Form, dialect: Dialect) -> str:
 def _columns(field: Field, dialect: Dialect) -> list[tuple[str, str]]:
     value = _json("values", field.key, dialect)
     match field:
-        case Text() | Choice() | Day() | Link():
+        case Text() | Choice() | Day() | Moment() | Link():
             return [(field.key, value)]
         case YearTerm():
             return [(field.key, value), (f"{field.key}_school_year", _school_year(value, dialect))]

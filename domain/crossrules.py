@@ -69,11 +69,6 @@ def comes_down_after_it_is_published(answer: Answer) -> Iterator[Problem]:
 
 def closes_after_it_opens(answer: Answer) -> Iterator[Problem]:
     """A window has to be open for a while."""
-    for key in ("opens_at", "closes_at"):
-        if answer.text(key) and _instant(answer.text(key)) is None:
-            yield wrong(
-                key, "not_an_instant", f"{answer.label(key)}看不懂", "請寫成 2026-02-28T16:00:00Z 的樣子"
-            )
     opens, closes = _instant(answer.text("opens_at")), _instant(answer.text("closes_at"))
     if opens and closes and closes <= opens:
         yield wrong("closes_at", "closes_before_it_opens", "截止時刻沒有晚於開始時刻", "請檢查兩個時刻")

@@ -1,4 +1,4 @@
-"""What a field can be: eight kinds of value, and nothing about how one is drawn, stored or sent.
+"""What a field can be: nine kinds of value, and nothing about how one is drawn, stored or sent.
 
 A form is made of these. Every projection (editor, wire, sheet, judge) matches over `Field` and ends in
 `assert_never`, so that the type checker names each place that must learn of a new kind.
@@ -71,6 +71,13 @@ class Day(_Field):
 
 
 @frozen(kw_only=True)
+class Moment(_Field):
+    """An instant, kept in UTC as "2026-02-28T16:00:00Z". end: the first that is too late, shown as the day before."""
+
+    end: bool = False
+
+
+@frozen(kw_only=True)
 class Number(_Field):
     """A decimal, kept as "12.5"; the bounds are decimals too and are allowed themselves."""
 
@@ -103,4 +110,4 @@ class FileSlot(_Field):
     kind: SlotKind = field(validator=_a_slot_kind)
 
 
-Field: TypeAlias = Text | Choice | Day | Number | YearTerm | Flag | Link | FileSlot
+Field: TypeAlias = Text | Choice | Day | Moment | Number | YearTerm | Flag | Link | FileSlot

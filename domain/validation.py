@@ -23,6 +23,7 @@ from domain.fields import (
     FileSlot,
     Flag,
     Link,
+    Moment,
     Number,
     Text,
     Value,
@@ -33,6 +34,7 @@ from domain.forms import Form
 from domain.problems import Problem, Severity, wrong
 from domain.profiles import Profile
 from domain.text import length, normal
+from domain.windows import instant
 
 Codes: TypeAlias = Mapping[str, CodeList]
 
@@ -63,6 +65,8 @@ def problem(field: Field, value: Value, codes: Codes) -> Problem | None:
             return _choice(field, value, codes)
         case Day():
             return _day(field, value)
+        case Moment():
+            return _moment(field, value)
         case Number():
             return _number(field, value)
         case YearTerm():
@@ -107,7 +111,7 @@ def tidy(field: Field, text: str) -> str:
             return _plain(spelled.translate(_FULL_WIDTH).strip())
         case Day():
             return _iso(spelled.strip())
-        case Choice() | YearTerm() | Link() | Flag() | FileSlot():
+        case Choice() | Moment() | YearTerm() | Link() | Flag() | FileSlot():
             return spelled.strip()
         case _:
             assert_never(field)
@@ -158,6 +162,14 @@ def _day(field: Day, value: str) -> Problem | None:
     except ValueError:
         fault = f"{field.label}「{value[:20]}」不是存在的日期"
         return wrong(field.key, "not_a_day", fault, "請重新選擇，或寫成 2026-02-28")
+    return None
+
+
+def _moment(field: Moment, value: str) -> Problem | None:
+    try:
+        instant(value)
+    except ValueError:
+        return wrong(field.key, "not_an_instant", f"{field.label}看不懂", "請重新填日期和時間")
     return None
 
 

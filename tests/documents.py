@@ -78,7 +78,9 @@ def _kind(one: Field) -> str:
             return f"檔案 {'、'.join(rule.kinds)}，{rule.max_bytes // 1024**2} MB"
         case Number():
             return f"數字，小數 {one.places} 位" if one.places else "整數"
-    return {"Day": "日期", "YearTerm": "學年期", "Flag": "是或否"}[type(one).__name__]
+    return {"Day": "日期", "Moment": "時刻（UTC）", "YearTerm": "學年期", "Flag": "是或否"}[
+        type(one).__name__
+    ]
 
 
 def _codelist(name: str) -> str:

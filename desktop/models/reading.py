@@ -7,9 +7,10 @@ from attrs import frozen
 from desktop.models.entry_list import shown
 from domain.calendar import iso_day
 from domain.codelists import CodeList
-from domain.fields import Choice, Day, Field, FileSlot, Flag, YearTerm
+from domain.fields import Choice, Day, Field, FileSlot, Flag, Moment, YearTerm
 from domain.forms import FORMS, Form
 from domain.lifecycle import SENT_BACK
+from domain.moments import spoken
 from domain.people import School
 from domain.profiles import Profile
 from domain.records import Attachment, Record
@@ -73,6 +74,8 @@ def said(form: Form, field: Field, record: Record, codes: Codes) -> str:
     match field:
         case Flag():
             return "是" if record.values.get(field.key) is True else ""
+        case Moment():
+            return spoken(record.text(field.key), field.end)
         case Day():
             return day(record.text(field.key))
         case Choice() | YearTerm():

@@ -10,10 +10,10 @@ from domain import intents
 from domain.errors import NotAllowed
 from domain.forms import FORMS, Form
 from domain.intents import Action, Intent
-from domain.lifecycle import TICKED
+from domain.lifecycle import OFFICE, TICKED
 from domain.records import Attachment, Record, Value
 from domain.refusals import Refused
-from domain.rules import may
+from domain.rules import group_of, may
 
 Decided = tuple[Changes, tuple[tuple[Record, Refused], ...]]
 TypedChanges = Mapping[str, tuple[Value, Value]]
@@ -54,10 +54,15 @@ def rescue(desk: Desk) -> Changes:
     done = Changes()
     for record_id in desk.store.edited():
         edits = [edit for edit in desk.store.editor(record_id) if edit.value]
-        if edits and desk.record(record_id) is None and edits[0].form in FORMS:
+        if edits and desk.record(record_id) is None and _saved_by_itself(edits[0].form):
             new = blank(desk, FORMS[edits[0].form], edits[0].parent, record_id)
             done |= save(desk, new, {edit.field: (None, edit.value) for edit in edits})
     return done
+
+
+def _saved_by_itself(form: str) -> bool:
+    """What the office writes binds everybody at once: a person puts it up."""
+    return form in FORMS and group_of(FORMS[form]) not in OFFICE
 
 
 def set_file(desk: Desk, record: Record, slot: str, attachment: Attachment | None) -> Changes:

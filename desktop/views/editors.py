@@ -7,9 +7,10 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from desktop.views import kit
+from desktop.views.moment_edit import MomentEdit
 from domain.calendar import SchoolTerm
 from domain.codelists import CodeList
-from domain.fields import Choice, Day, Field, FileSlot, Flag, Link, Number, Text, YearTerm
+from domain.fields import Choice, Day, Field, FileSlot, Flag, Link, Moment, Number, Text, YearTerm
 from domain.people import School
 from domain.records import Value
 
@@ -35,6 +36,8 @@ def editor(field: Field, school: School, codes: Mapping[str, CodeList]) -> QWidg
             return kit.ComboBox(options(field, school, codes), name=field.label)
         case Day():
             return kit.DateEdit(field.label)
+        case Moment():
+            return MomentEdit(field.label, field.end)
         case Number():
             return kit.NumberEdit(field.places, field.minimum, field.maximum or "")
         case YearTerm():

@@ -14,6 +14,7 @@ from desktop.views.home_page import HomePage
 from desktop.views.host import Host
 from desktop.views.licence_page import LicencePage
 from desktop.views.manual_page import ManualPage
+from desktop.views.office_page import OfficePage, SchoolPage
 from desktop.views.password_page import PasswordPage
 from desktop.views.portfolio_page import PortfolioPage
 from desktop.views.read_page import ReadPage
@@ -23,6 +24,7 @@ from desktop.views.selection_page import SelectionPage
 from desktop.views.signed_page import SignedPage
 from desktop.views.trash_page import TrashPage
 from desktop.views.two_step_page import TwoStepPage
+from desktop.views.window_page import WindowPage
 from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.people import Role
@@ -51,6 +53,12 @@ SPECIAL: Mapping[str, Maker] = {
 }
 
 OF_STUDENTS = frozenset({"portfolio"})
+OF_THE_OFFICE: Mapping[str, Maker] = {
+    "admin_school": SchoolPage,
+    "admin_windows": WindowPage,
+    "admin_announcements": lambda host: OfficePage(host, "announcement"),
+}
+OFFICE_PLACES = {"school": "admin_school", "window": "admin_windows", "announcement": "admin_announcements"}
 READ_ONLY = frozenset({"school_cadre", "announcement", "person"})
 
 
@@ -58,13 +66,16 @@ def reachable(key: str, desk: Desk) -> bool:
     """Whether this program has a screen for the key that is this person's."""
     if key in OF_STUDENTS and desk.actor.role is not Role.STUDENT:
         return False
+    if key in OF_THE_OFFICE:
+        return desk.actor.role is Role.ADMINISTRATOR
     return key in SPECIAL or key in READ_ONLY or _written_by_students(key, desk)
 
 
 def page_for(key: str, host: Host) -> QWidget:
     """The screen of a menu's key; KeyError when there is none."""
-    if key in SPECIAL:
-        return SPECIAL[key](host)
+    made = SPECIAL.get(key) or OF_THE_OFFICE.get(key)
+    if made is not None:
+        return made(host)
     if key in READ_ONLY:
         return ReadPage(host, FORMS[key])
     return RecordPage(host, FORMS[key])
@@ -76,11 +87,15 @@ def page_of(intent: Intent, desk: Desk) -> str:
         return ""
     if intent.action in (Action.CERTIFY, Action.REJECT, Action.REVOKE):
         return "certify_done"
+    if desk.actor.role is Role.ADMINISTRATOR:
+        return OFFICE_PLACES.get(intent.form, "")
     return intent.form if reachable(intent.form, desk) else ""
 
 
 def place_of(record: Record, desk: Desk) -> str:
     """The page on which this person sees the record, "" when there is none."""
+    if desk.actor.role is Role.ADMINISTRATOR and record.form in OFFICE_PLACES:
+        return OFFICE_PLACES[record.form]
     if record.form == "course_outcome" and desk.actor.role is not Role.STUDENT:
         return "certify_queue" if record.state == "pending" else "certify_done"
     return "course_outcome" if record.form == "enrolment" else record.form
@@ -88,6 +103,9 @@ def place_of(record: Record, desk: Desk) -> str:
 
 def searched(desk: Desk) -> tuple[str, ...]:
     """The forms whose records this person can open."""
+    if desk.actor.role is Role.ADMINISTRATOR:
+        certifies = desk.actor.role.value in desk.profile.certifier_roles
+        return (*OFFICE_PLACES, *(("course_outcome",) if certifies else ()))
     if desk.actor.role is not Role.STUDENT:
         return ("course_outcome", "announcement")
     return tuple(

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from domain.fields import Choice, Flag, Number, Text, YearTerm
+from domain.fields import Choice, Day, Flag, Moment, Number, Text, YearTerm
 from domain.forms.form import Form
 
-INSTANT = 40
 COMMENT_LIMIT = 500
 """Characters of what a certifier writes to a student."""
 SHA256 = 64
@@ -32,13 +31,34 @@ SCHOOL = Form(
         Text(key="code", label="學校代碼", limit=6, hint="六碼，進修部可能有英文字母", source="C3"),
         Text(key="profile", label="系統類型", required=True, limit=60, local_only=True),
         SCHOOL_YEAR,
-        Number(key="outcome_cap", label="課程學習成果勾選上限", places=0, source="P-fgec", local_only=True),
-        Number(key="diverse_cap", label="多元表現勾選上限", places=0, source="C1", local_only=True),
+        Day(
+            key="term_ends_on",
+            label="本學期休業式",
+            hint="用來檢查上傳期間夠不夠長",
+            source="P-techadmi 一(九)",
+            local_only=True,
+        ),
+        Number(
+            key="outcome_cap",
+            label="課程學習成果勾選上限",
+            places=0,
+            hint="留白就照預設；0 就不限",
+            source="P-fgec",
+            local_only=True,
+        ),
+        Number(
+            key="diverse_cap",
+            label="多元表現勾選上限",
+            places=0,
+            hint="留白就照預設；0 就不限",
+            source="C1",
+            local_only=True,
+        ),
         Number(
             key="outcome_quota",
             label="每門科目可上傳數量",
             places=0,
-            hint="留白就不限",
+            hint="留白就照預設；0 就不限",
             source="SA §4-1 2",
             local_only=True,
         ),
@@ -122,10 +142,18 @@ WINDOW = Form(
     subtitle_fields=("school_year", "grade", "printed"),
     fields=(
         Choice(key="kind", label="作業", required=True, codes="window_kind", local_only=True),
-        Text(key="opens_at", label="開始時刻", limit=INSTANT, hint="UTC；留白就不限", local_only=True),
-        Text(key="closes_at", label="截止時刻", limit=INSTANT, hint="UTC，不含", local_only=True),
+        Moment(
+            key="opens_at", label="開始", hint="留白就是已經開始；只填日期就從當天零時起", local_only=True
+        ),
+        Moment(
+            key="closes_at",
+            label="截止",
+            end=True,
+            hint="留白就沒有截止；只填日期就收到當天結束",
+            local_only=True,
+        ),
         Text(key="zone", label="時區", required=True, limit=60, local_only=True),
-        Text(key="printed", label="公告文字", limit=100, local_only=True),
+        Text(key="printed", label="公告文字", limit=100, hint="留白就照截止時間寫", local_only=True),
         evolve(SCHOOL_YEAR, required=False, hint="留白就是每個學年度"),
         Choice(key="grade", label="年級", codes="grade_level", hint="留白就是全校", local_only=True),
     ),
