@@ -13,6 +13,7 @@ from desktop.operations import office, records
 from desktop.operations.office import FILES
 from desktop.views import kit
 from desktop.views.record_editor import RecordEditor
+from desktop.views.record_footer import gate
 from domain.intents import Action
 from domain.records import Attachment, Record
 from domain.refusals import Refused, Verdict
@@ -151,8 +152,8 @@ class OfficeEditor(RecordEditor):
                 self.draft.with_file(slot, file)
         self._refresh()
 
-    def _footer(self) -> kit.StickyFooter:
-        footer = super()._footer()
+    def _bind_footer(self) -> None:
+        super()._bind_footer()
         self.submit_button.setText(self._verb)
         self.submit_button.set_icon("check")
         self.save_button.setText("放棄修改")
@@ -160,11 +161,10 @@ class OfficeEditor(RecordEditor):
         self.save_button.clicked.connect(self.discard)
         for action in (self.more.copying, self.more.printing, self.more.signed):
             action.setVisible(False)
-        return footer
 
     def _refresh_actions(self) -> None:
         record = self.draft.record
-        self._gate(self.submit_button, self._may_save(record))
+        gate(self.submit_button, self._may_save(record))
         self.submit_button.setEnabled(self.submit_button.isEnabled() and self.unsent)
         self.submit_button.setVisible(True)
         self.save_button.setVisible(not self.draft.fresh)

@@ -37,10 +37,10 @@ class RecordFooter(kit.StickyFooter):
     def show_for(self, record: Record, fresh: bool) -> None:
         """Which of the buttons can be pressed now. fresh: the record exists nowhere yet."""
         may_submit = self._desk.may(Action.SUBMIT, record)
-        _gate(self.submit_button, may_submit)
+        gate(self.submit_button, may_submit)
         self.submit_button.setVisible(self._form.group == "outcome" and not _too_late(record, may_submit))
-        _gate(self.save_button, may_save(self._desk, record, fresh))
-        _gate(self.delete_button, Allowed() if fresh else self._desk.may(Action.DELETE, record))
+        gate(self.save_button, may_save(self._desk, record, fresh))
+        gate(self.delete_button, Allowed() if fresh else self._desk.may(Action.DELETE, record))
         self.delete_button.setText("取消新增" if fresh else "刪除")
 
     def say_saved(self, text: str, tone: str = "muted") -> None:
@@ -61,7 +61,7 @@ def _too_late(record: Record, may_submit: Verdict) -> bool:
     return record.state in SENT_BACK and isinstance(may_submit, Refused) and may_submit.code == CLOSED
 
 
-def _gate(button: kit.Button, verdict: Verdict) -> None:
+def gate(button: kit.Button, verdict: Verdict) -> None:
     """Grey with the reason; a button that would only lack something stays usable and says what."""
     lacking = isinstance(verdict, Refused) and verdict.code == "incomplete"
     button.setEnabled(bool(verdict) or lacking)
