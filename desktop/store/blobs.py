@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
+from threading import Lock
 
 from attrs import evolve, field, frozen
 
@@ -48,6 +49,7 @@ class BlobFolder:
         self._folder = durable.folder(folder)
         self._key = key
         self._free = free
+        self._keeping = Lock()  # whoever sweeps does not see a file old that is just being taken over again
 
     def adopt(self, source: Path, limit: int, judge: Judge | None = None) -> Adopted:
         """Copy the file in. Raises BadInput; what the judge refuses by raising leaves nothing behind."""
@@ -61,8 +63,11 @@ class BlobFolder:
         adopted = Adopted(hashlib.sha256(data).hexdigest(), len(data), data[:EDGE], data[-EDGE:], data)
         if judge is not None:
             judge(adopted)
-        if not self._sound(adopted.sha256):
-            self._store(adopted.sha256, [data])
+        with self._keeping:
+            if self._sound(adopted.sha256):
+                os.utime(self._path(adopted.sha256))  # young again: it is on its way into a form
+            else:
+                self._store(adopted.sha256, [data])
         return evolve(adopted, data=b"")
 
     def publish(self, sha256: str, pieces: Iterable[bytes]) -> None:
@@ -138,9 +143,10 @@ class BlobFolder:
         for draft in self._folder.glob(".*.tmp"):
             if draft.stat().st_mtime <= time.time() - older_than_s:
                 draft.unlink(missing_ok=True)
-        idle = self.idle(referenced, older_than_s)
-        for sha256 in idle:
-            self.remove(sha256)
+        with self._keeping:
+            idle = self.idle(referenced, older_than_s)
+            for sha256 in idle:
+                self.remove(sha256)
         return idle
 
     def idle(self, referenced: Collection[str], older_than_s: float = 86_400) -> tuple[str, ...]:

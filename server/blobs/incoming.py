@@ -1,7 +1,14 @@
-"""Files on their way in: one growing file an account and hash. The size on disk is the offset, nothing else."""
+"""Files on their way in: one growing file an account and hash. The size on disk is the offset, nothing else.
+
+Several workers may have the same file open. Whoever writes, or gives it its name, has it alone for that long; who finds
+that its name is gone has come too late.
+"""
 
 import hashlib
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from server.blobs.final import sync_folder
@@ -10,9 +17,26 @@ from server.blobs.final import sync_folder
 class Arriving:
     """One file that is being received. Only one request writes at a time: the newest takes over."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, create: bool = True) -> None:
         self.path = path
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self._handle = os.open(path, os.O_RDWR | (os.O_CREAT if create else 0), 0o600)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """No other worker writes to it, judges it or names it until the block ends."""
+        _lock(self._handle)
+        try:
+            yield
+        finally:
+            _unlock(self._handle)
+
+    @property
+    def arriving(self) -> bool:
+        """Whether it still lies where files arrive; else it was published or dropped, and is nobody's to change."""
+        try:
+            return os.path.samestat(os.fstat(self._handle), self.path.stat())
+        except FileNotFoundError:
+            return False
 
     @property
     def offset(self) -> int:
@@ -53,6 +77,24 @@ class Incoming:
         sync_folder(path.parent)
         return arriving
 
+    @contextmanager
+    def alone(self, account: str, sha256: str) -> Iterator[bool]:
+        """The file is ours until the block ends. False: it is not there; another worker has published or dropped it."""
+        path = self.path(account, sha256)
+        if sys.platform == "win32":  # an open file could not be renamed there
+            yield path.exists()
+            return
+        try:
+            arriving = Arriving(path, create=False)
+        except FileNotFoundError:
+            yield False
+            return
+        try:
+            with arriving.alone():
+                yield arriving.arriving
+        finally:
+            arriving.close()
+
     def offset(self, account: str, sha256: str) -> int:
         """How many bytes have arrived."""
         try:
@@ -68,3 +110,21 @@ def hash_of(path: Path) -> str:
     """SHA-256 of what lies on the disk, read anew."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+if sys.platform == "win32":  # where a school has one worker, and an open file cannot be renamed
+
+    def _lock(handle: int) -> None:
+        pass
+
+    def _unlock(handle: int) -> None:
+        pass
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+    def _unlock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)

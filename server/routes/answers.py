@@ -65,7 +65,7 @@ def _told(error: Exception) -> tuple[int, Problem, dict[str, str]]:
         case WrongOffset():
             return 409, Problem("offset", "檔案要從中斷的地方繼續上傳。", error.offset), {}
         case Overtaken():
-            return 409, Problem("overtaken", "這個檔案已由另一個連線接著上傳。"), {}
+            return 409, Problem("overtaken", "這個檔案已由另一個連線接著上傳。", error.offset), {}
         case NotSent():
             return 503, _problem(error), {}
         case NotTaken():

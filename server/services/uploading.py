@@ -7,6 +7,7 @@ leaves a file nobody refers to, never a reference without a file.
 import hashlib
 import os
 from collections.abc import Callable
+from pathlib import Path
 from threading import Lock
 
 from attrs import frozen
@@ -38,7 +39,11 @@ class WrongOffset(Exception):
 
 
 class Overtaken(Exception):
-    """A newer request sends the same file; this one stops."""
+    """A newer request sends the same file; this one stops. offset: how far the file has come meanwhile."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
 
 
 class NotTaken(LichengError):
@@ -69,9 +74,11 @@ class Receiving:
     def write(self, piece: bytes) -> None:
         if self._at + len(piece) > self._size:
             raise NotTaken("too_many_bytes", "收到的內容比說好的多，這次不採用。", "請重新附上原本的檔案。")
-        with self._lock:  # nobody may still be writing when the file is judged
+        with self._arriving.alone(), self._lock:  # nobody may still be writing when the file is judged
+            if not self._arriving.arriving:
+                raise Overtaken(0)
             if not self._still_mine():
-                raise Overtaken
+                raise Overtaken(self._arriving.offset)
             self._arriving.append(self._at, piece)
         self._at += len(piece)
         self._hash.update(piece)
@@ -79,8 +86,8 @@ class Receiving:
     def check(self, sha256: str) -> None:
         """The piece must be what its sender says; what came otherwise is forgotten."""
         if sha256 and self._hash.hexdigest() != sha256:
-            with self._lock:
-                if self._still_mine():
+            with self._arriving.alone(), self._lock:
+                if self._still_mine() and self._arriving.arriving:
                     self._arriving.cut(self._start)
             self._at = self._start
             raise NotTaken("piece_mismatch", "這一段在傳送途中損壞了，這次不採用。", "程式會自動再傳一次。")
@@ -134,22 +141,31 @@ class Uploads:
         """After the last byte of a request: verify and publish when the file is whole."""
         if offset < claim.size:
             return BlobState(claim.sha256, offset, verified=False)
-        office, path = self._office, self._office.incoming.path(claim.account, claim.sha256)
         with self._lock:
             self._newest.pop((claim.account, claim.sha256), None)
+        office = self._office
+        with office.incoming.alone(claim.account, claim.sha256) as there:
+            if not there:
+                return self.state(claim.account, claim.sha256)
+            path = office.incoming.path(claim.account, claim.sha256)
+            verdict = self._verified(claim, path)
+            office.final.publish(claim.sha256, path)
+        seq = office.database.write(lambda conn: accept(conn, office, claim, verdict)).result()
+        office.pulse.beat(seq)
+        return BlobState(claim.sha256, claim.size, verified=True)
+
+    def _verified(self, claim: Claim, path: Path) -> Kind:
+        """What kind of file lies on the disk; raises NotTaken, and drops it, when it is not what was said."""
         if hash_of(path) != claim.sha256:
             self._give_up(claim)
             raise NotTaken(
                 "hash_mismatch", "收到的檔案和原本的不一樣，這次不採用。", "請重新附上檔案再上傳。"
             )
-        verdict = self._inspector.judge(path, profile(office.profile))
+        verdict = self._inspector.judge(path, profile(self._office.profile))
         if isinstance(verdict, Refusal):
             self._give_up(claim)
             raise NotTaken(verdict.code, verdict.text)
-        office.final.publish(claim.sha256, path)
-        seq = office.database.write(lambda conn: accept(conn, office, claim, verdict)).result()
-        office.pulse.beat(seq)
-        return BlobState(claim.sha256, claim.size, verified=True)
+        return verdict
 
     def _give_up(self, claim: Claim) -> None:
         self._office.incoming.drop(claim.account, claim.sha256)

@@ -87,11 +87,11 @@ class Computer:
         )
 
 
-def over_http(folder: Path, account: str, url: str, signed_in_at: str = "") -> Computer:
+def over_http(folder: Path, account: str, url: str, signed_in_at: str = "", idle: float = 20) -> Computer:
     """A computer that is signed in at the address; signed_in_at: at another, when the line in between is bad."""
     session = sign_in(signed_in_at or url, account, PASSWORD, f"{account}-{folder.name}")
     tokens = MemoryTokens(Grant(session.access, session.refresh))
-    return Computer(folder, session.account_id, HttpSchool(url, tokens, session.server_id, idle=20))
+    return Computer(folder, session.account_id, HttpSchool(url, tokens, session.server_id, idle=idle))
 
 
 def quiet(computers: list[Computer], rounds: int = 4) -> None:

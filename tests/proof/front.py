@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -44,17 +43,16 @@ def serving(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> 
     )
     assert process.stdout is not None
     try:
-        with process.stdout:
-            line = process.stdout.readline()
-            assert line.startswith("listening "), line
-            yield line.split()[1], process.pid
+        line = process.stdout.readline()
+        assert line.startswith("listening "), line
+        yield line.split()[1], process.pid
     finally:
-        process.send_signal(signal.SIGTERM)
+        process.terminate()
         try:
-            process.wait(PATIENCE)
+            process.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+            process.communicate()
 
 
 @frozen

@@ -82,12 +82,13 @@ class Disk:
     changes: list[Name] = field(factory=list)
 
     @classmethod
-    def of(cls, root: Path) -> "Disk":
-        """What lies there before anything happens, all of it safe."""
+    def of(cls, before: Path, root: Path) -> "Disk":
+        """What lay in the folder `root` before anything happened, all of it safe: what lies in `before`."""
         disk = cls()
-        for path in root.rglob("*"):
+        for path in before.rglob("*"):
             if path.is_file() and path.name != "reserve":
-                disk.names[str(path)] = File(bytearray(path.read_bytes()))
+                there = root / path.relative_to(before)
+                disk.names[str(there)] = File(bytearray(path.read_bytes()))
         disk.current = dict(disk.names)
         return disk
 
@@ -96,7 +97,6 @@ class Disk:
             self._file(call.path).later.append(call)
         elif call.name == "fsync" and call.path in self.current:
             self.current[call.path].sync()
-            self._keep(call.path)
         elif call.name == "fsync":
             self._kept(call.path)
         elif call.name == "rename":
@@ -112,12 +112,6 @@ class Disk:
             self.current[path] = File()
             self.changes.append(Name("", path, self.current[path]))
         return self.current[path]
-
-    def _keep(self, path: str) -> None:
-        """A file that was synced keeps the name that it was made under: as ext4 and all journals of names do."""
-        for change in [one for one in self.changes if not one.old and one.new == path]:
-            self.changes.remove(change)
-            self._settle(self.names, change)
 
     def _kept(self, folder: str) -> None:
         for change in [one for one in self.changes if os.path.dirname(one.new or one.old) == folder]:

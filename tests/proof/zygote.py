@@ -1,7 +1,7 @@
 """A process that is asked, line by line, to play the day in a fork of itself and to end it at a certain step.
 
-In: a folder and the number of the step (0: none), or `record` to keep every call for later. Out: how it ended. What was
-promised by then is in FOLDER.told, the calls are in FOLDER.log.
+In: a folder and the number of the step (0: none), or `record` (and a mutant) to keep every call for later. Out: how
+it ended. What was promised by then is in FOLDER.told, the calls are in FOLDER.log.
 """
 
 import itertools
@@ -11,6 +11,8 @@ import signal
 import sys
 from pathlib import Path
 
+from desktop.store import durable, engine as client
+from server.db import engine as school
 from tests.proof import images, scene, syscalls
 
 
@@ -39,6 +41,25 @@ def play(folder: Path, die_at: int, log: Path | None) -> None:
     say("steps", str(next(numbers) - 1))
 
 
+def _normal() -> None:
+    """synchronous=NORMAL: a commit does not wait for the disk."""
+    client.FILE = _changed(client.FILE, "synchronous=FULL", "synchronous=NORMAL")
+    school.PRAGMAS = tuple(one.replace("= FULL", "= NORMAL") for one in school.PRAGMAS)
+
+
+def _unsynced() -> None:
+    """A file gets its name before its bytes are on the disk."""
+    durable.sync_file = lambda file: file.flush()
+
+
+def _changed(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new)
+
+
+MUTANTS = {"": lambda: None, "synchronous_normal": _normal, "unsynced_files": _unsynced}
+
+
 def main() -> None:
     for line in sys.stdin:
         folder, number = line.rstrip("\n").split("\t")
@@ -46,8 +67,10 @@ def main() -> None:
         if child == 0:
             code = 1
             try:
-                record = Path(f"{folder}.log") if number == "record" else None
-                play(Path(folder), 0 if record else int(number), record)
+                how, _, mutant = number.partition(" ")
+                MUTANTS[mutant]()
+                record = Path(f"{folder}.log") if how == "record" else None
+                play(Path(folder), 0 if record else int(how), record)
                 code = 0
             finally:
                 sys.stderr.flush()
