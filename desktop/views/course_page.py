@@ -102,7 +102,8 @@ class CoursePage(QStackedWidget):
         self.list.setModel(self.model)
         self.list.clicked.connect(self._open_index)
         self.list.opened.connect(self._open_index)
-        detail = "看不到自己的課，請向學校確認是否已設定為這門課的修課學生。"
+        whom = self.desk.profile.submitter
+        detail = f"看不到自己的課，請向{whom}確認是否已設定為這門課的修課學生。"
         self.shelf = QStackedWidget()
         self.shelf.addWidget(self.list)
         self.shelf.addWidget(kit.EmptyState("book", "這裡還沒有課程。", detail=detail))

@@ -4,12 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+from PySide6.QtTest import QTest
+
 from demo import hands
 from demo.school import Place, enrolment_id
 from demo.stage import Actor, Town
 from desktop.views.record_editor import RecordEditor
 from desktop.views.record_page import RecordPage
 from tests.server.campus import pdf
+
+SOUNDLESS = pytest.mark.qt_log_ignore(
+    "Couldn't load", "Couldn't resolve", "PulseAudioService", "No RHI backend", extend=True
+)
+"""A machine without a sound or graphics card says so, once a player is there; the picture is shown all the same."""
 
 
 @contextmanager
@@ -91,3 +99,12 @@ def sent(editor: RecordEditor, student: Actor) -> list[str]:
 def previewed(page, button_holder, words: str = "預覽") -> None:
     hands.press(button_holder, words)
     hands.wait(lambda: page.preview.pane.state == "shown", f"preview: {page.preview.pane.sentence}")
+
+
+def click_file(page: RecordPage, record: str, name: str) -> None:
+    """A click on the file's name in the list (SA §3-1 3, §4-1 5, §6-n 3, 4)."""
+    page._layout_columns()
+    place = page.list.file_place(page.model.row_of(record), name)
+    QTest.mouseClick(page.list.viewport(), hands.LEFT, pos=place)
+    hands.wait(lambda: page.preview.pane.state == "shown", f"預覽 {name}：{page.preview.pane.sentence}")
+    hands.press(page.preview, "關閉預覽")

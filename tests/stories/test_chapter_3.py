@@ -73,6 +73,8 @@ def test_that_one_is_changed_its_file_replaced_and_looked_at(student, begun, for
     assert (kept.text("summary"), kept.files["file"].name) == ("改寫過的簡述", "第二版.pdf")
     chapters.previewed(page, editor.form.slots["file"])
     assert page.preview.pane.kind == "pdf"
+    hands.press(page.preview, "關閉預覽")
+    chapters.click_file(page, record, "第二版.pdf")
 
 
 def test_that_the_page_says_that_it_stays_at_school_and_the_selection_never_offers_it(student, begun, form):

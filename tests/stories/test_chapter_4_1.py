@@ -6,7 +6,7 @@ from demo import hands, roster
 from demo.school import enrolment_id
 from tests.stories import chapters
 
-pytestmark = [pytest.mark.story, pytest.mark.qt]
+pytestmark = [pytest.mark.story, pytest.mark.qt, chapters.SOUNDLESS]
 
 BIO = roster.BIOLOGY.key
 
@@ -75,6 +75,11 @@ def test_that_what_was_only_kept_is_changed_again_and_nothing_was_sent(inside, t
     }
     chapters.previewed(page, editor.form.slots["document_file"])
     assert page.preview.pane.kind == "pdf"
+    hands.press(page.preview, "關閉預覽")
+    chapters.click_file(page, record, "報告二.pdf")
+    chapters.previewed(page, editor.form.slots["media_file"])
+    assert page.preview.pane.kind == "video"
+    hands.wait(lambda: page.preview.pane.viewer.frames > 0, "the film's first picture")
     assert len(inside.desk.entries("course_outcome")) == len(before) + 1
 
 

@@ -28,18 +28,13 @@ from domain.records import Record
 from domain.windows import stamp
 from server.services.publishing import publish
 from tests.server.campus import pdf
-
-NO_SOUND = (
-    "Couldn't load",
-    "Couldn't resolve",
-    "PulseAudioService",
-)  # a machine without sound says so on stderr
+from tests.stories import chapters
 
 pytestmark = [
     pytest.mark.story,
     pytest.mark.slow,
     pytest.mark.qt,
-    pytest.mark.qt_log_ignore(*NO_SOUND, extend=True),
+    chapters.SOUNDLESS,
 ]
 
 NUMBERS = {"activity_year": "114", "weeks": "18"}
@@ -81,15 +76,6 @@ def new(page: RecordPage) -> RecordEditor:
     wait(lambda: page.editor is not None and page.editor.draft.fresh, "空白的表單")
     assert page.editor is not None
     return page.editor
-
-
-def click_file(page: RecordPage, record: str, name: str) -> None:
-    """A click on the file's name in the list (SA §6-n 3, 4)."""
-    page._layout_columns()
-    place = page.list.file_place(page.model.row_of(record), name)
-    QTest.mouseClick(page.list.viewport(), hands.LEFT, pos=place)
-    wait(lambda: page.preview.pane.state == "shown", f"預覽 {name}：{page.preview.pane.sentence}")
-    hands.press(page.preview, "關閉預覽")
 
 
 def fill(editor: RecordEditor, form: Form, folder: Path, melody: Path) -> dict[str, str]:
@@ -181,8 +167,8 @@ def test_that_a_form_is_filled_saved_seen_edited_and_synced(
     assert not editor.draft.missing()
     assert page.model.rowCount() == before + 1
 
-    click_file(page, record, "證明.pdf")
-    click_file(page, record, melody.name)
+    chapters.click_file(page, record, "證明.pdf")
+    chapters.click_file(page, record, melody.name)
 
     hands.click_row(page.list, page.model.row_of(record))
     description = editor.form.frames["description"].editor

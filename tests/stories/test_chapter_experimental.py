@@ -1,10 +1,14 @@
 """Manual 004: the courses with their columns; an outcome uploaded, changed, deleted, sent, returned and sent again."""
 
 import pytest
+from attrs import evolve
 
 from demo import hands, roster
 from demo.school import Place, build, enrolment_id
 from demo.stage import Actor
+from desktop.views.main_window import MainWindow
+from desktop.views.sign_in import SignInPage
+from server.services.publishing import publish
 from tests.stories import chapters
 
 pytestmark = [pytest.mark.story, pytest.mark.qt]
@@ -123,6 +127,30 @@ def returned(town, home, record: str) -> None:
         teacher.sync_until(lambda: not teacher.desk.sync_facts().unsent, "decided")
     finally:
         teacher.leave()
+
+
+def test_that_signing_out_leads_to_the_sign_in_and_the_password_back(inside):
+    [out] = [one for one in inside.window.person.menu().actions() if one.text() == "登出"]
+    out.trigger()
+    hands.wait(lambda: isinstance(inside.app.page, SignInPage) and inside.app.page.isVisible(), "sign-in")
+    assert not isinstance(inside.app.window, MainWindow)
+    inside.town.cut()
+    inside.enter()
+    assert inside.desk.actor.id == "s1"
+
+
+def test_that_who_is_enrolled_in_nothing_sees_no_course_until_the_school_enrols_them(inside, group, request):
+    mine = [one for one in inside.town.records("enrolment") if one.owner == "s1"]
+    request.addfinalizer(lambda: publish(inside.town.office, [evolve(one, ver=0) for one in mine]))
+    publish(inside.town.office, [evolve(one, deleted=True) for one in mine])
+    inside.sync_until(lambda: not inside.desk.entries("enrolment"), "enrolled in nothing")
+    page = inside.go("course_outcome")
+    hands.live(0.1)
+    assert hands.says(page, "實驗教育辦理者")
+    publish(inside.town.office, [evolve(one, ver=0) for one in mine])
+    inside.sync_until(lambda: inside.desk.entries("enrolment"), "enrolled again")
+    hands.live(0.1)
+    assert page.model.row_of(enrolment_id("s1", BIO)) >= 0
 
 
 def test_that_the_links_at_the_head_are_behind_the_persons_name(inside):

@@ -95,10 +95,10 @@ def test_that_the_other_profile_shows_its_own_columns(open_desk, qtbot):
         assert {line.pill for line in page.model.lines} == {"可新增"}
 
 
-@pytest.mark.parametrize("profile", ["senior-high", "experimental"])
-def test_that_who_sees_no_course_is_told_whom_to_ask(open_desk, qtbot, profile):
+@pytest.mark.parametrize(("profile", "whom"), [("senior-high", "學校"), ("experimental", "實驗教育辦理者")])
+def test_that_who_sees_no_course_is_told_whom_to_ask(open_desk, qtbot, profile, whom):
     desk = open_desk("student", [desks.school(profile=profile)], profile).desk
     with screens.shown(desk) as window:
         window.go("course_outcome")
         page = window.page("course_outcome")
-        assert hands.says(page, "請向學校確認是否已設定為這門課的修課學生")
+        assert hands.says(page, f"請向{whom}確認是否已設定為這門課的修課學生")
