@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
+from desktop.models.picks import KINDS
 from desktop.views.attention_page import AttentionPage
 from desktop.views.backup_page import BackupPage
 from desktop.views.certify_page import CertifyPage
@@ -16,10 +17,12 @@ from desktop.views.licence_page import LicencePage
 from desktop.views.manual_page import ManualPage
 from desktop.views.office_page import OfficePage, SchoolPage
 from desktop.views.password_page import PasswordPage
+from desktop.views.pick_page import PickPage
 from desktop.views.portfolio_page import PortfolioPage
 from desktop.views.read_page import ReadPage
 from desktop.views.receipt_page import ReceiptPage
 from desktop.views.record_page import RecordPage
+from desktop.views.report_page import ReportPage
 from desktop.views.selection_page import SelectionPage
 from desktop.views.signed_page import SignedPage
 from desktop.views.trash_page import TrashPage
@@ -57,8 +60,17 @@ OF_THE_OFFICE: Mapping[str, Maker] = {
     "admin_school": SchoolPage,
     "admin_windows": WindowPage,
     "admin_announcements": lambda host: OfficePage(host, "announcement"),
+    "admin_picks": PickPage,
+    "admin_receipts": ReportPage,
 }
-OFFICE_PLACES = {"school": "admin_school", "window": "admin_windows", "announcement": "admin_announcements"}
+OFFICE_PLACES = {
+    "school": "admin_school",
+    "window": "admin_windows",
+    "announcement": "admin_announcements",
+    "receipt": "admin_receipts",
+    "inquiry": "admin_receipts",
+}
+PICKED = frozenset(form for forms in KINDS.values() for form in forms)
 READ_ONLY = frozenset({"school_cadre", "announcement", "person"})
 
 
@@ -88,7 +100,7 @@ def page_of(intent: Intent, desk: Desk) -> str:
     if intent.action in (Action.CERTIFY, Action.REJECT, Action.REVOKE):
         return "certify_done"
     if desk.actor.role is Role.ADMINISTRATOR:
-        return OFFICE_PLACES.get(intent.form, "")
+        return "admin_picks" if intent.form in PICKED else OFFICE_PLACES.get(intent.form, "")
     return intent.form if reachable(intent.form, desk) else ""
 
 

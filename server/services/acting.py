@@ -12,12 +12,13 @@ from sqlalchemy import Connection
 
 from domain import intents
 from domain.errors import BadInput
-from domain.forms import DIVERSE, FORMS
+from domain.forms import DIVERSE
 from domain.intents import Action, Intent
 from domain.lifecycle import starts, transitions
 from domain.mutators import NOOP, Context, perform
 from domain.people import Actor, Facts, Role
 from domain.records import Record
+from domain.reports import FORMS_OF_REPORTS, REPLY_LIMIT, Reported, reported
 from domain.text import normal
 from server.db import rows
 from server.services.facts import school_at
@@ -25,7 +26,6 @@ from server.services.ledger import Deed, Ledger
 from server.services.office import Office, new_id
 from server.services.publishing import AT_ONCE
 
-REPORTED = ("receipt", "inquiry")
 PICKS: Mapping[str, tuple[str, ...]] = {
     "outcome": ("course_outcome",),
     "diverse": tuple(form.key for form in DIVERSE),
@@ -36,7 +36,6 @@ PICK_ACTS = {
     "submitted": Action.SEND,
     "reopen": Action.REOPEN,
 }
-MOST = 2000
 
 
 @frozen
@@ -54,16 +53,20 @@ class Report:
 def reports(office: Office, everything: bool = False) -> tuple[Report, ...]:
     """What waits for an answer, the oldest first; everything: answered ones too."""
     states = ("reported", "processed") if everything else ("reported",)
-    found = office.database.read(lambda conn: rows.of_forms(conn, REPORTED)).result()
-    mine = [one for one in found if not one.deleted and one.state in states and _said(one)]
-    return tuple(_report(office, one) for one in sorted(mine, key=lambda one: (one.state, one.seq)))
+    found = office.database.read(lambda conn: rows.of_forms(conn, FORMS_OF_REPORTS)).result()
+    mine = sorted(
+        (one for one in found if not one.deleted and one.state in states),
+        key=lambda one: (one.state, one.seq),
+    )
+    told = [(one, reported(one, office.codes)) for one in mine]
+    return tuple(_report(one, words) for one, words in told if words is not None)
 
 
 def answer(office: Office, record: str, text: str) -> Record:
     """Say what was done; the student reads it after the next sync. BadInput when nothing waits under that id."""
     words = normal(text).strip()
-    if not 0 < len(words) <= MOST:
-        raise BadInput("no_reply", "處理說明沒有內容，或太長。", f"請寫 1 到 {MOST} 字，學生會看到。")
+    if not 0 < len(words) <= REPLY_LIMIT:
+        raise BadInput("no_reply", "處理說明沒有內容，或太長。", f"請寫 1 到 {REPLY_LIMIT} 字，學生會看到。")
     return act(office, Action.PROCESS, [record], intents.reply(words))[0]
 
 
@@ -120,23 +123,5 @@ def _picks(conn: Connection, kind: str, year: str, account: str) -> Iterator[Rec
             yield one
 
 
-def _said(record: Record) -> Mapping[str, Any]:
-    """What was reported: of a receipt in the report, of an inquiry in its own words."""
-    told: Mapping[str, Any] = record.srv.get("report") or {}
-    return {**told, "text": record.text("text")} if record.form == "inquiry" else told
-
-
-def _report(office: Office, record: Record) -> Report:
-    said = _said(record)
-    if record.form == "receipt":
-        category = office.codes["receipt_category"].label(record.text("category"))
-        about = f"{FORMS['receipt'].title} {record.text('year_term')} {category}"
-        codes = [str(code) for code in said.get("types") or ()]
-    else:
-        about = (
-            f"{office.codes['inquiry_about'].label(record.text('about'))} {record.text('subject')}".strip()
-        )
-        codes = [code for code in record.text("problems").split(",") if code]
-    kinds = "、".join(office.codes["problem_type"].label(code) for code in codes)
-    words = f"［{kinds}］{said.get('text', '')}" if kinds else str(said.get("text", ""))
-    return Report(record.id, record.owner, record.state, about, words, str(said.get("reply") or ""))
+def _report(record: Record, told: Reported) -> Report:
+    return Report(record.id, record.owner, record.state, told.about, told.said, told.reply)
