@@ -62,7 +62,10 @@ def decide(scene: Scene) -> Figures:
     wait(lambda: not waiting(scene), "全班認證完")
     scene.teacher.settle()
     scene.shot(scene.teacher, "19-certified")
-    return {"sentence": page.result.sentence, "unsent": scene.teacher.desk.sync_facts().unsent}
+    return {
+        "sentence": scene.teacher.window.toasts.toasts[-1].text,
+        "unsent": scene.teacher.desk.sync_facts().unsent,
+    }
 
 
 def reopen(scene: Scene) -> Figures:

@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -39,6 +40,7 @@ from domain.windows import instant
 __all__ = ["Desk", "Entry", "Hit", "Said", "SyncFacts"]
 
 log = logging.getLogger("licheng")
+NONE: Mapping[str, Record] = MappingProxyType({})
 
 
 class Desk(QObject):
@@ -101,9 +103,10 @@ class Desk(QObject):
             self._school = knowledge.school(records, self.profile, self.codes, self.clock.school())
         return knowledge.at(self._school, self.clock.school())
 
-    def facts(self, record: Record) -> Facts:
-        """What the rules must know about this record, counted in the working copy."""
-        return knowledge.facts(record, self.actor, self._related(), len(self.conflicts(record.id)))
+    def facts(self, record: Record, supposing: Mapping[str, Record] = NONE) -> Facts:
+        """What the rules must know about this record, counted in the working copy, with these as they are to be."""
+        related = [supposing.get(one.id, one) for one in self._related()]
+        return knowledge.facts(record, self.actor, related, len(self.conflicts(record.id)))
 
     def facts_each(self, records: Iterable[Record]) -> tuple[Facts, ...]:
         """The same for many records, with one look at what is counted."""
@@ -112,8 +115,11 @@ class Desk(QObject):
             knowledge.facts(record, self.actor, self._related(), waiting[record.id]) for record in records
         )
 
-    def may(self, action: Action, record: Record, absent: bool = False) -> Verdict:
-        return may(self.actor, action, record, self.school(), self.facts(record), absent)
+    def may(
+        self, action: Action, record: Record, absent: bool = False, supposing: Mapping[str, Record] = NONE
+    ) -> Verdict:
+        """supposing: other records as they will be, once what is being done together is done."""
+        return may(self.actor, action, record, self.school(), self.facts(record, supposing), absent)
 
     def may_each(self, action: Action, records: Sequence[Record]) -> tuple[Verdict, ...]:
         """The same for many records."""

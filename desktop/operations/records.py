@@ -11,6 +11,7 @@ from domain.errors import NotAllowed
 from domain.forms import FORMS, Form
 from domain.intents import Action, Intent
 from domain.lifecycle import OFFICE, TICKED
+from domain.mutators import project
 from domain.records import Attachment, Record, Value
 from domain.refusals import Refused
 from domain.rules import group_of, may
@@ -79,13 +80,12 @@ def delete(desk: Desk, record: Record) -> Changes:
 
 def delete_all(desk: Desk, wanted: Iterable[Record]) -> Changes:
     """All of them in one transaction; NotAllowed when a rule refuses one, then none is deleted."""
-    said, chosen = [], tuple(wanted)
+    said, chosen, made = [], tuple(wanted), desk.clock.made()
     for record, verdict in zip(chosen, desk.may_each(Action.DELETE, chosen), strict=True):
         if isinstance(verdict, Refused):
             raise NotAllowed(verdict.code, verdict.sentence, verdict.remedy)
-        said.append(_intent(desk, record, Action.DELETE, intents.seen(record.content_hash)))
-    touched = desk.store.enqueue_all(said)
-    return Changes(records=touched.records, forms=frozenset(one.form for one in chosen))
+        said.append(_intent(desk, record, Action.DELETE, intents.seen(record.content_hash), made))
+    return _put_all(desk, said)
 
 
 def submit(desk: Desk, record: Record) -> Changes:
@@ -112,7 +112,7 @@ def decide(
 
 def decide_each(desk: Desk, decisions: Sequence[Decision]) -> Decided:
     """All in one transaction; returns what changed and the ones a rule refused."""
-    school = desk.school()
+    school, made = desk.school(), desk.clock.made()
     said: list[Intent] = []
     refused: list[tuple[Record, Refused]] = []
     facts_each = desk.facts_each(one.record for one in decisions)
@@ -122,28 +122,31 @@ def decide_each(desk: Desk, decisions: Sequence[Decision]) -> Decided:
         if isinstance(verdict, Refused):
             refused.append((one.record, verdict))
         else:
-            said.append(_intent(desk, one.record, one.action, d))
-    if not said:
-        return Changes(), tuple(refused)
-    touched = desk.store.enqueue_all(said)
-    forms = frozenset(intent.form for intent in said)
-    return Changes(records=touched.records, forms=forms), tuple(refused)
+            said.append(_intent(desk, one.record, one.action, d, made))
+    return _put_all(desk, said), tuple(refused)
 
 
-def choose(desk: Desk, wanted: Mapping[str, bool]) -> tuple[Changes, tuple[tuple[Record, Refused], ...]]:
-    """Select or deselect each record id (SA §4-2 6, §6-11 7); deselecting comes first so that the cap has room."""
-    done, refused = Changes(), []
+def choose(desk: Desk, wanted: Mapping[str, bool]) -> Decided:
+    """Select or deselect each record id (SA §4-2 6, §6-11 7); deselecting comes first so that the cap has room.
+
+    Each is judged as if those before it were done, and all go in one transaction.
+    """
+    made, said = desk.clock.made(), list[Intent]()
+    supposed: dict[str, Record] = {}
+    refused: list[tuple[Record, Refused]] = []
     for record_id, chosen in sorted(wanted.items(), key=lambda pair: pair[1]):
         record = desk.record(record_id)
         action = Action.SELECT if chosen else Action.DESELECT
         if record is None or (record.selection in TICKED) == chosen:
             continue
-        verdict = desk.may(action, record)
+        verdict = desk.may(action, record, supposing=supposed)
         if isinstance(verdict, Refused):
             refused.append((record, verdict))
             continue
-        done |= _put(desk, record, action, intents.seen(record.content_hash))
-    return done, tuple(refused)
+        intent = _intent(desk, record, action, intents.seen(record.content_hash), made)
+        supposed[record_id] = project(intent, record, desk.actor) or record
+        said.append(intent)
+    return _put_all(desk, said), tuple(refused)
 
 
 def give_consent(desk: Desk, kind: str, school_year: str, text_sha: str) -> Changes:
@@ -172,5 +175,21 @@ def _put(desk: Desk, record: Record, action: Action, d: Mapping[str, object]) ->
     return Changes(records=touched.records, forms=frozenset({record.form}))
 
 
-def _intent(desk: Desk, record: Record, action: Action, d: Mapping[str, object]) -> Intent:
-    return Intent(desk.clock.new_id(), action, record.id, record.form, d, made=desk.clock.made())
+def _put_all(desk: Desk, said: Sequence[Intent]) -> Changes:
+    """All of it in one transaction."""
+    if not said:
+        return Changes()
+    touched = desk.store.enqueue_all(said)
+    forms = frozenset(intent.form for intent in said)
+    return Changes(records=touched.records, forms=forms, said=tuple(said))
+
+
+def _intent(
+    desk: Desk,
+    record: Record,
+    action: Action,
+    d: Mapping[str, object],
+    made: Mapping[str, object] | None = None,
+) -> Intent:
+    """made: one moment for all that is said in one go; it is what tells them as one (see undoing)."""
+    return Intent(desk.clock.new_id(), action, record.id, record.form, d, made=made or desk.clock.made())

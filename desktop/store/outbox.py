@@ -5,7 +5,7 @@ back, and a save takes in a later save.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -80,6 +80,17 @@ def retract(connection: Connection, intent_id: str) -> str:
         raise LichengError("not_last", "之後又寫了別的內容，這一步不能收回。", "可以再改一次。")
     connection.execute(_TAKE_BACK, {"number": row.n})
     return str(row.rec)
+
+
+def retract_all(connection: Connection, intent_ids: Sequence[str]) -> tuple[set[str], dict[str, str]]:
+    """As many as may be, the last first. The records, and {intent: code} of those that stay said."""
+    records, kept = set[str](), dict[str, str]()
+    for intent_id in reversed(intent_ids):
+        try:
+            records.add(retract(connection, intent_id))
+        except LichengError as error:
+            kept[intent_id] = error.code
+    return records, kept
 
 
 def dismiss(connection: Connection, intent_id: str) -> str:

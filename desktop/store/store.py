@@ -3,7 +3,7 @@
 Implements sync.ports.Store. Writes belong to the Writer's thread; reads may come from any.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -96,6 +96,13 @@ class Store(Reads):
         with self._changed() as (connection, touched):
             touched.add(outbox.retract(connection, intent_id))
         return Touched(frozenset(touched))
+
+    def retract_all(self, intent_ids: Sequence[str]) -> tuple[Touched, Mapping[str, str]]:
+        """Take back what was said in one go, the last first; {intent: code} of those that cannot be any more."""
+        with self._changed() as (connection, touched):
+            records, kept = outbox.retract_all(connection, intent_ids)
+            touched |= records
+        return Touched(frozenset(records)), kept
 
     def dismiss(self, intent_id: str) -> Touched:
         """The person has read why it was refused; it stays in the journal."""

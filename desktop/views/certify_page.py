@@ -16,7 +16,7 @@ from desktop.changes import Changes
 from desktop.models import certify_queue as queue, decisions
 from desktop.models.remarks import Remark
 from desktop.operations import queue_sheet, records as operations
-from desktop.views import kit
+from desktop.views import kit, undo
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.host import Host
@@ -99,9 +99,9 @@ class CertifyPage(QWidget):
         remark = Remark() if action is Action.REVOKE else self.keeper.remark
         following = self.side.following(frozenset(record.id for record in targets))
 
-        def done(result: tuple[Changes, queue.Refusals]) -> None:
+        def done(result: operations.Decided) -> None:
             self.keeper.given(aimed)
-            self._told(action, targets, result[1], following)
+            self._told(action, targets, result, following)
 
         comment = remark.comment.strip()
         reasons = remark.reasons if action is Action.REJECT else ()
@@ -109,6 +109,7 @@ class CertifyPage(QWidget):
             lambda: operations.decide(self.desk, targets, action, comment, reasons),
             done,
             self.host.fail,
+            wait_ms=undo.PATIENCE_MS,
         )
 
     def _ask(self, action: Action, verb: str) -> None:
@@ -129,8 +130,9 @@ class CertifyPage(QWidget):
         return self.works.get(record.id, queue.Work(record))
 
     def _told(
-        self, action: Action, targets: Sequence[Record], refused: queue.Refusals, following: str
+        self, action: Action, targets: Sequence[Record], result: operations.Decided, following: str
     ) -> None:
+        changes, refused = result
         self.view.open_panel(False)
         kept = [record.id for record, _ in refused]
         self.model.tick(kept)
@@ -138,16 +140,27 @@ class CertifyPage(QWidget):
         self.list.choose(kept[0] if kept else following)
         tone, sentence = queue.outcome_of(action, len(targets), refused)
         rows = [(queue.line(self._work(r)).title, why.text) for r, why in refused]
-        self.result.show_result(tone, sentence, rows)
+        self._show_result(changes, tone, sentence, rows)
+
+    def _show_result(
+        self, changes: Changes, tone: str, sentence: str, rows: Sequence[tuple[str, str]]
+    ) -> None:
+        """What was done can be taken back; what was not stays listed over the queue."""
+        if rows:
+            self.result.show_result(tone, sentence, rows)
+        else:
+            self.result.dismiss()
+        undo.offer(self.host, changes.said, "" if rows else f"{sentence}。")
 
     def _shown(self) -> list[queue.Work]:
         return [self._work(line.record) for line in self.model.lines if line.record.state == "pending"]
 
-    def _sheet_done(self, planned: Sequence[queue_sheet.Planned], refused: queue.Refusals) -> None:
+    def _sheet_done(self, planned: Sequence[queue_sheet.Planned], result: operations.Decided) -> None:
         """The worksheet was carried out: what it decided, and the rows that were left with why."""
         self.reload()
+        changes, refused = result
         tone, sentence = queue_sheet.told(planned, refused)
-        self.result.show_result(tone, sentence, [(one.row[0], one.why) for one in planned if one.why])
+        self._show_result(changes, tone, sentence, [(one.row[0], one.why) for one in planned if one.why])
 
     # ---- the list
 

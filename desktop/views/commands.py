@@ -6,7 +6,10 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.models import undo as names
 from desktop.models.palette import Command
+from desktop.operations import undoing
+from desktop.views import undo
 from desktop.views.backup_page import BackupPage
 from desktop.views.host import Host
 from desktop.views.pages import reachable
@@ -55,6 +58,11 @@ def _acts(window: Window) -> Iterator[Command]:
         "find", "搜尋全部", window.start_search, icon="search", aliases="search find", shortcut="Ctrl+F"
     )
     yield Command("save", "存檔", window.save_open, icon="check", aliases="save", shortcut="Ctrl+S")
+    said = undoing.last(window.desk)
+    if said:
+        take_back = partial(undo.take_back, window, said)
+        title = f"{undo.UNDO} {names.words(window.desk, said)}"
+        yield Command("undo", title, take_back, icon="undo", aliases="undo 收回", shortcut="Ctrl+Z")
     yield Command("keys", "快速鍵", window.show_keys, icon="key", aliases="shortcuts keys", shortcut="Ctrl+/")
     if window.desk.actor.role is Role.STUDENT:
         trash = partial(window.go, "trash")

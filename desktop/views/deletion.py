@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.changes import Changes
 from desktop.desk import Desk
 from desktop.models.entry_list import quoted
 from desktop.operations import records, undoing
-from desktop.views import kit
+from desktop.views import kit, undo
 from desktop.views.host import Host
 from desktop.views.record_menu import copy_and_open
+from desktop.views.undo import PATIENCE_MS, UNDO
 from domain.errors import LichengError
 from domain.forms import FORMS
 from domain.intents import Action
@@ -17,8 +19,6 @@ from domain.lifecycle import SENT_BACK
 from domain.records import Record
 from domain.refusals import Refused
 
-PATIENCE_MS = 8000
-"""So long the deletion stays here by itself, while the word 復原 stands on the screen."""
 AGAIN = "新增一份相同內容"
 GONE = "學校端與這台電腦的這筆紀錄都會移除。"
 KEEP_TO_RESEND = "要重送的話請修改內容，不要刪除：過了上傳期限，刪除後就不能再新增。"
@@ -65,22 +65,11 @@ def ask_and_delete(host: Host, page: QWidget, chosen: Sequence[Record], gone: Ca
 
 def delete_all(host: Host, chosen: Sequence[Record], gone: Callable[[], None]) -> None:
     """Delete several at once: one sentence, and one way back for all of them."""
-    title = host.desk.profile.title_of(FORMS[chosen[0].form])
 
-    def deleted(_: object) -> None:
+    def deleted(result: object) -> None:
         gone()
-        host.offer(f"已刪除 {len(chosen)} 筆{title}。", f"復原 刪除 {len(chosen)} 筆", undo)
-
-    def undo() -> None:
-        ids = [record.id for record in chosen]
-        host.desk.write(lambda: undoing.undelete_all(host.desk, ids), back, host.fail)
-
-    def back(result: object) -> None:
-        left = len(result[1]) if isinstance(result, tuple) else 0
-        if left:
-            host.say(f"有 {left} 筆的刪除已經送往學校，可以在「最近刪除」還原內容。", "warning")
-        if left < len(chosen):
-            host.say(f"已復原 {len(chosen) - left} 筆{title}。", "success")
+        if isinstance(result, Changes):
+            undo.offer(host, result.said)
 
     host.desk.write(lambda: records.delete_all(host.desk, chosen), deleted, host.fail, wait_ms=PATIENCE_MS)
 
@@ -88,7 +77,7 @@ def delete_all(host: Host, chosen: Sequence[Record], gone: Callable[[], None]) -
 def _tell(host: Host, record: Record) -> None:
     words = f"已刪除{quoted(FORMS[record.form], record)}。"
     if undoing.waiting_delete(host.desk, record.id):
-        host.offer(words, "復原", lambda: _undo(host, record))
+        host.offer(words, UNDO, lambda: _undo(host, record))
     else:
         host.offer(words, AGAIN, lambda: copy_and_open(host, record, same_year=True))
 

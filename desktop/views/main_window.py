@@ -28,7 +28,7 @@ from desktop.operations import access
 from desktop.operations.file_reader import FileReader
 from desktop.status import Status
 from desktop.theme.engine import follow
-from desktop.views import keys, kit
+from desktop.views import keys, kit, undo
 from desktop.views.commands import commands
 from desktop.views.finder import Finder
 from desktop.views.menu_keeper import MenuKeeper
@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
                 "Ctrl+S": self.save_open,
                 "Ctrl+F": self.start_search,
                 "Ctrl+K": self.palette_box.open,
+                "Ctrl+Z": partial(undo.take_back_last, self),
                 "Ctrl+/": self.show_keys,
             },
         )

@@ -14,13 +14,14 @@ from desktop.operations.queue_sheet import Planned
 from desktop.views import kit
 from desktop.views.host import Host
 from desktop.views.trial_table import TrialTable
+from desktop.views.undo import PATIENCE_MS
 
 HEADINGS = ("學生", "填了什麼", "試算結果")
 KIND = "xlsx"
 
 
 class QueueSheetMenu(kit.Button):
-    """Signal imported(planned, refused): what the worksheet decided."""
+    """Signal imported(planned, decided): what the worksheet decided."""
 
     imported = Signal(object, object)
 
@@ -71,8 +72,9 @@ class QueueSheetMenu(kit.Button):
         elif SheetDialog.agreed(self.window(), planned):
             self._desk.write(
                 partial(queue_sheet.apply, self._desk, planned),
-                lambda result: self.imported.emit(planned, result[1]),
+                lambda result: self.imported.emit(planned, result),
                 self._host.fail,
+                wait_ms=PATIENCE_MS,
             )
 
 

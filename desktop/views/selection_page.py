@@ -10,7 +10,7 @@ from desktop.models import deadlines, reading, selection
 from desktop.models.entry_list import RECORD
 from desktop.models.grouped import HEADING_FORM, GroupedList
 from desktop.operations import records as operations
-from desktop.views import kit
+from desktop.views import kit, undo
 from desktop.views.consent_card import ConsentCard
 from desktop.views.filed_rows import FiledList
 from desktop.views.host import Host
@@ -93,20 +93,22 @@ class SelectionPage(QWidget):
             self.confirm_button.setEnabled(False)
             self.desk.write(
                 lambda: operations.choose(self.desk, wanted),
-                lambda done: self._saved(len(wanted), done[1]),
+                lambda done: self._saved(*done),
                 self._failed,
+                wait_ms=undo.PATIENCE_MS,
             )
 
-    def _saved(self, asked: int, refused: tuple[tuple[Record, Refused], ...]) -> None:
+    def _saved(self, changes: Changes, refused: tuple[tuple[Record, Refused], ...]) -> None:
         self.reload()
-        done = asked - len(refused)
+        undo.offer(self.host, changes.said)
         if not refused:
             self.result.dismiss()
-            self.host.say(f"已儲存 {done} 項變更，連上學校後會送出。", "success")
             return
         lines = {choice.record.id: selection.line(choice, self.desk) for choice in self.ballot.choices}
         rows = [(lines[r.id].title if r.id in lines else r.id, why.text) for r, why in refused]
-        self.result.show_result("warning", f"已儲存 {done} 項，{len(refused)} 項沒有儲存。", rows)
+        self.result.show_result(
+            "warning", f"已儲存 {len(changes.said)} 項，{len(refused)} 項沒有儲存。", rows
+        )
 
     def _failed(self, error: Exception) -> None:
         self._count()

@@ -9,6 +9,7 @@ from desktop.models.entry_list import RECORD, Line, LineList, subtitle_of, title
 from desktop.models.home import WRITTEN
 from desktop.operations import undoing
 from desktop.views import kit
+from desktop.views.history_dialog import open_history
 from desktop.views.host import Host
 from desktop.views.record_view import RecordView
 from desktop.views.rows import ROLES
@@ -21,7 +22,7 @@ WAITS, GONE = "還沒送到學校", "已刪除"
 
 
 class TrashPage(QWidget):
-    """A list, what the chosen one held, and 還原."""
+    """A list, what the chosen one held, its 歷史, and 還原."""
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -58,6 +59,12 @@ class TrashPage(QWidget):
             self.restore_button.setEnabled(False)
             self.desk.write(lambda: undoing.bring_back(self.desk, record), self._restored, self._failed)
 
+    def show_history(self) -> None:
+        """Every version it had before it was deleted."""
+        record = self._chosen()
+        if record is not None:
+            open_history(self.host, record, self)
+
     def _restored(self, result: object) -> None:
         record = self.desk.record(result[1]) if isinstance(result, tuple) else None
         if record is not None:
@@ -76,11 +83,14 @@ class TrashPage(QWidget):
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show())
         self.view = RecordView(self.desk)
         self.why = kit.label("", role="small", wrap=True)
+        self.history_button = kit.Button("歷史", "ghost", "history")
+        self.history_button.clicked.connect(self.show_history)
         self.restore_button = kit.Button("還原", "primary", "undo")
         self.restore_button.clicked.connect(self.restore)
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.px(24), 0, theme.px(8), 0)
         foot.addWidget(self.why, 1)
+        foot.addWidget(self.history_button)
         foot.addWidget(self.restore_button)
         side = QWidget()
         column = QVBoxLayout(side)
@@ -115,6 +125,7 @@ class TrashPage(QWidget):
 
     def _show(self) -> None:
         record = self._chosen()
+        self.history_button.setEnabled(record is not None)
         if record is None:
             self.view.clear()
             self.restore_button.setEnabled(False)

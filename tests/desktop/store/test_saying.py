@@ -212,3 +212,27 @@ def test_that_a_new_record_taken_back_is_nowhere(store):
     store.retract(first.id)
     assert store.record(record) is None
     assert store.unsent() == ()
+
+
+def test_that_all_of_one_go_is_taken_back_but_what_has_left_or_was_built_upon(store):
+    one, two, three = new_id(), new_id(), new_id()
+    for record in (one, two, three):
+        store.enqueue(save(record, competition_name=(None, "科展")))
+    gone = [act(Action.DELETE, record, "competition") for record in (one, two, three)]
+    store.enqueue_all(gone)
+    later = save(three, award=(None, "特優"))
+    store.enqueue(later)
+    store.freeze(4, 1 << 20)
+    touched, kept = store.retract_all([intent.id for intent in gone])
+    assert touched.records == {two}
+    assert kept == {gone[0].id: "already_left", gone[2].id: "not_last"}
+    assert [store.record(record).deleted for record in (one, two, three)] == [True, False, True]
+
+
+def test_that_steps_of_one_record_said_in_one_go_are_taken_back_from_the_end(store):
+    record = new_id()
+    steps = [save(record, competition_name=(None, "科展")), act(Action.DELETE, record, "competition")]
+    store.enqueue_all(steps)
+    _, kept = store.retract_all([intent.id for intent in steps])
+    assert kept == {}
+    assert store.record(record) is None

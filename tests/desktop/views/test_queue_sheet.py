@@ -92,7 +92,7 @@ def test_that_a_filled_worksheet_decides_exactly_its_rows(qtbot, page, tmp_path)
     assert said[second].action is Action.REJECT
     assert said[second].d["reasons"] == ["02", "03"]
     assert page.model.rowCount() == 10
-    assert page.result.sentence == "依工作表決定 2 件"
+    assert page.host.said[-1] == ("依工作表決定 2 件。", "復原")
 
 
 def test_that_rows_changed_since_or_filled_wrongly_are_skipped_and_told_by_cell(qtbot, page, tmp_path):
