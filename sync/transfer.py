@@ -64,6 +64,8 @@ def _send(sha256: str, size: int, state: BlobState) -> Generator[Effect, Any, No
         try:
             state, broken = (yield SendPiece(sha256, size, state.offset, length)), 0
         except BlobOffset as moved:
+            if moved.offset == state.offset:  # not a wrong place: another connection is sending the same file
+                yield Wait(0)
             state = BlobState(sha256, moved.offset, verified=False)
         except (Offline, TooLarge) as error:
             broken += 1

@@ -205,7 +205,7 @@ class Desk:
             record = self.bench.shelf.record(item.intent.record)
         as_before = proof if waiting or outcome.reason == replaying.OVERTAKEN else None
         ver = as_before.ver if as_before else record.ver if record else 0
-        wanted = _wanted(self.bench.shelf, outcome, record)
+        wanted = _wanted(self.bench.shelf, outcome, record, self.actor)
         recv_at = stamp(at)
         signature = self.office.keys.sign(receipt_bytes(item.id, item.body_sha, recv_at, outcome.status, ver))
         result = Result(
@@ -231,7 +231,10 @@ class Desk:
         return result
 
 
-def _wanted(shelf: Shelf, outcome: Outcome, record: Record | None) -> tuple[str, ...]:
+def _wanted(shelf: Shelf, outcome: Outcome, record: Record | None, actor: Actor) -> tuple[str, ...]:
+    """What whoever acts is asked to bring. A file counts as sent only when its owner sends it, so nobody else is asked."""
     if record is None or outcome.status in (REJECTED, HELD):
+        return ()
+    if record.owner != actor.id and not (record.owner == "" and actor.role is Role.ADMINISTRATOR):
         return ()
     return missing(shelf, record)

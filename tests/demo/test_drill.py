@@ -34,5 +34,9 @@ def test_that_the_report_says_what_came_back_from_where(drill: Result) -> None:
     by = both["by_computer"].values()
     assert sum(one["receipts"] for one in by) > 100
     assert both["by_computer"]["home"]["files up"] > 0
+    for one in told["variants"]:
+        assert one["by_computer"].get("teacher", {"files up": 0})["files up"] == 0, (
+            "pupils bring their own files"
+        )
     assert both["by_computer"]["unsent"]["intents"] > 0
     assert as_text(drill).rstrip().endswith("結論：全部回來了，沒有人需要重新認證。")

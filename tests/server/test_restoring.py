@@ -11,7 +11,7 @@ from server.services import backing, checking, losses
 from server.services.marks import TimelineMismatch
 from server.services.publishing import no_longer_teach
 from sync import wire
-from tests.server.campus import Campus, cursors, pdf
+from tests.server.campus import Campus, attachment, cursors, pdf
 
 
 def _again(told: Intent, result: wire.Result) -> wire.PushItem:
@@ -100,6 +100,26 @@ def test_that_a_pass_taken_back_in_the_same_breath_restores_nothing(campus: Camp
     campus.push("chen", _again(*theirs))
     assert campus.rows("amy")[record].state == "pending"
     assert not _waiting(campus)
+
+
+def test_that_only_the_owner_is_asked_for_files_that_a_restore_has_lost(
+    campus: Campus, tmp_path: Path
+) -> None:
+    """A file counts as sent only when its owner has sent it: a teacher's copy would travel for nothing."""
+    data = pdf("asked for")
+    backing.backup(campus.office, tmp_path / "backup")
+    mine = _sent_with(campus, data)
+    told = campus.act(Action.CERTIFY, mine[0][0].record)
+    theirs = (told, campus.one("chen", told))
+    backing.restore(campus.office, tmp_path / "backup")
+    asked = campus.push("amy", *[_again(*one) for one in mine]).results
+    certified = campus.push("chen", _again(*theirs)).results[0]
+    assert [one.missing for one in asked] == [[attachment(data).sha256]] * 2
+    assert (certified.status, certified.missing) == ("applied", [])
+    campus.send("chen", data)
+    assert campus.rows("amy")[told.record].srv["blobs_pending"] == 1
+    campus.send("amy", data)
+    assert "blobs_pending" not in campus.rows("amy")[told.record].srv
 
 
 def test_that_files_that_vanished_are_asked_for_again(campus: Campus) -> None:

@@ -20,6 +20,7 @@ from sync.wire import Push
 from tests.fakes.memory import MemoryBlobs
 from tests.simulator import invariants
 from tests.simulator.people import Hand, Student
+from tests.simulator.scenes import Scene
 from tests.simulator.school import ENROLMENTS, SimSchool, make_template
 from tests.simulator.transport import Asked, SimTransport
 from tests.simulator.world import SimDice, World, no_pause
@@ -236,11 +237,14 @@ class Laboratory:
         change: Changed = unchanged,
         before_push: BeforePush | None = None,
         steps: int = STEPS,
+        scene: Scene | None = None,
     ) -> World:
-        """Live, settle, check. Raises AssertionError with the seed and with what does not hold."""
+        """Live (after the scene, if there is one), settle, check. Raises AssertionError with the seed and with what does not hold."""
         world = World(seed)
         history = self.history(world, change, before_push, steps)
         try:
+            if scene is not None:
+                scene(history)
             history.live()
             history.end()
         except Exception as error:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.simulator import mutants
-from tests.simulator.history import Laboratory
+from tests.simulator.history import STEPS, Laboratory
+from tests.simulator.scenes import sent_again_behind_the_teachers_back
 from tests.simulator.transport import FAULTS
 
 HISTORIES, CHUNK, TWICE = 1000, 50, 100
@@ -34,14 +35,17 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]
     opened.close()
 
 
-def known_seeds() -> list[int]:
-    lines = SEEDS.read_text(encoding="utf-8").splitlines() if SEEDS.exists() else []
-    return [int(line.split("#")[0]) for line in lines if line.split("#")[0].strip()]
+def known_seeds() -> list[tuple[int, int]]:
+    """(seed, steps) of each line."""
+    words = [line.split("#")[0].split() for line in SEEDS.read_text(encoding="utf-8").splitlines()]
+    return [(int(one[0]), int(one[1]) if len(one) > 1 else STEPS) for one in words if one]
 
 
 def test_that_seeds_that_failed_once_hold_for_ever(laboratory):
-    for seed in known_seeds():
-        laboratory.run(seed)
+    seeds = known_seeds()
+    assert seeds
+    for seed, steps in seeds:
+        laboratory.run(seed, steps=steps)
 
 
 @pytest.mark.timeout(300)
@@ -55,6 +59,11 @@ def test_that_every_history_ends_in_agreement(laboratory, start):
             assert laboratory.run(seed).trace == world.trace, f"seed {seed} told two stories"
     missing = [one for one in (*FAULTS, *OTHERS, *(f"act:{act}" for act in ACTS)) if not counts[one]]
     assert not missing, f"never happened: {missing}"
+
+
+def test_that_a_teacher_never_certifies_what_was_sent_behind_her_back(laboratory):
+    for seed in range(4):
+        laboratory.run(seed, scene=sent_again_behind_the_teachers_back)
 
 
 # ---- does the net catch fish?

@@ -98,11 +98,18 @@ def test_that_the_school_s_offset_wins():
 
 def test_that_an_offset_that_jumps_for_ever_ends():
     book = Playbook(upload(SHA, 10)) << AskBlob(SHA) >> at(0)
-    for _ in range(1000):
+    for turn in range(1000):
         if not isinstance(book.asked, SendPiece):
             break
-        book >> fails(BlobOffset(3))
+        book >> fails(BlobOffset(3 + turn % 2))
     book << Raises(BlobRefused)
+
+
+def test_that_whoever_was_overtaken_waits_a_moment_and_goes_on_from_there():
+    """Two programs of one person send the same file: the school answers 409 with the offset that was right."""
+    book = Playbook(upload(SHA, 10)) << AskBlob(SHA) >> at(4) << SendPiece(SHA, 10, 4, 6)
+    book >> fails(BlobOffset(4)) << Wait(0) >> False << SendPiece(SHA, 10, 4, 6)
+    book >> at(10, verified=True) << Uploaded(SHA) >> None << Ends(True)
 
 
 def test_that_a_mismatch_makes_us_look_at_our_own_copy_and_send_once_more():

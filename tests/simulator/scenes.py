@@ -1,0 +1,49 @@
+"""What chance seldom brings about, told on purpose at the beginning of a history; everything else stays chance."""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain import intents
+from domain.intents import Action
+
+Scene = Callable[[Any], None]
+FORM = "course_outcome"
+
+
+def sent_again_behind_the_teachers_back(history: Any) -> None:
+    """Two teachers look; one sends it back, the student changes it and sends it again; the other certifies what she saw."""
+    world, home, strict, desk = history.world, history.devices[0], history.devices[3], history.devices[4]
+    student, record = history.students[home.account], world.identity()
+    student.known.append((record, FORM))
+    world.faulty = False
+    home.hand._attach(student, record, FORM, None)
+    _writes(home, record, "起初寫的")
+    _carried(home)
+    _sends(home, record)
+    _carried(home, strict, desk)
+    seen = desk.store.record(record).content_hash
+    strict.hand.say(Action.REJECT, record, FORM, intents.decision(seen, "", ()))
+    _carried(strict, home)
+    _writes(home, record, "後來才寫的")
+    _carried(home)
+    _sends(home, record)
+    _carried(home)
+    desk.hand.say(Action.CERTIFY, record, FORM, intents.decision(seen, "", ()))
+    _carried(desk)
+    world.faulty = True
+
+
+def _writes(device: Any, record: str, text: str) -> None:
+    before = device.store.record(record).values.get("summary")
+    device.hand.say(Action.SAVE, record, FORM, intents.save({"summary": (before, text)}))
+    device.hand.said.append((record, "summary", text))
+
+
+def _sends(device: Any, record: str) -> None:
+    here = device.store.record(record)
+    device.hand.say(Action.SUBMIT, record, FORM, intents.submission(here.content_hash, here.files))
+
+
+def _carried(*devices: Any) -> None:
+    for device in devices:
+        device.sync()
