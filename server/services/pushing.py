@@ -232,7 +232,7 @@ class Desk:
 
 
 def _wanted(shelf: Shelf, outcome: Outcome, record: Record | None, actor: Actor) -> tuple[str, ...]:
-    """What whoever acts is asked to bring. A file counts as sent only when its owner sends it, so nobody else is asked."""
+    """What the actor is asked to bring. A file counts as sent only when its owner sends it: nobody else is asked."""
     if record is None or outcome.status in (REJECTED, HELD):
         return ()
     if record.owner != actor.id and not (record.owner == "" and actor.role is Role.ADMINISTRATOR):

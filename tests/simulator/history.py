@@ -239,7 +239,7 @@ class Laboratory:
         steps: int = STEPS,
         scene: Scene | None = None,
     ) -> World:
-        """Live (after the scene, if there is one), settle, check. Raises AssertionError with the seed and with what does not hold."""
+        """Live (after the scene, if any), settle, check. Raises AssertionError with the seed and what does not hold."""
         world = World(seed)
         history = self.history(world, change, before_push, steps)
         try:
