@@ -11,7 +11,7 @@ FORM = "course_outcome"
 
 
 def sent_again_behind_the_teachers_back(history: Any) -> None:
-    """Two teachers look; one sends it back, the student changes it, sends it again; the other certifies what she saw."""
+    """Two teachers look; one sends it back, the student sends it again, changed; the other certifies what was there."""
     world, home, strict, desk = history.world, history.devices[0], history.devices[3], history.devices[4]
     student, record = history.students[home.account], world.identity()
     student.known.append((record, FORM))
