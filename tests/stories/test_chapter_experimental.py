@@ -1,13 +1,18 @@
 """Manual 004: the courses with their columns; an outcome uploaded, changed, deleted, sent, returned and sent again."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from attrs import evolve
+from PIL import Image
 
 from demo import hands, roster
 from demo.school import Place, build, enrolment_id
 from demo.stage import Actor
 from desktop.views.main_window import MainWindow
 from desktop.views.sign_in import SignInPage
+from domain.intents import Action
+from domain.windows import stamp
 from server.services.publishing import publish
 from tests.stories import chapters
 
@@ -65,6 +70,19 @@ def test_that_an_outcome_is_uploaded_and_what_was_uploaded_is_looked_at(inside, 
     assert int(meta.split()[-1]) >= 1
 
 
+def test_that_a_file_that_does_not_fit_is_refused_with_why(inside, tmp_path):
+    editor = chapters.new(chapters.course(inside, BIO))
+    panel = editor.form.slots["document_file"]
+    assert all(words in hands.shown_words(panel) for words in ("PDF、JPG、PNG", "4 MB"))
+    (tmp_path / "報告.pdf").write_bytes(b"PK\x03\x04 no document")
+    Image.effect_noise((2600, 2600), 90).save(tmp_path / "掃描.png")
+    for name, why in (("報告.pdf", "ZIP 壓縮檔"), ("掃描.png", "4 MB")):
+        with hands.answering(hands.choosing_file(tmp_path / name), "file dialog"):
+            hands.press(panel, "選擇檔案")
+        hands.wait(lambda why=why: panel._message.isVisible() and why in panel._message.text(), why)
+        assert "document_file" not in editor.draft.record.files
+
+
 def test_that_what_waits_is_edited_or_deleted(inside, tmp_path):
     inside.town.cut()
     editor = write(inside, tmp_path, "先寫一版")
@@ -79,7 +97,7 @@ def test_that_what_waits_is_edited_or_deleted(inside, tmp_path):
     assert record not in {entry.record.id for entry in inside.desk.entries("course_outcome")}
 
 
-def test_that_it_is_sent_returned_with_an_opinion_mended_and_sent_again(inside, group, tmp_path):
+def test_that_it_is_sent_returned_mended_sent_again_and_passed(inside, group, tmp_path):
     inside.town.cut()
     editor = write(inside, tmp_path, "交給老師看的一版")
     said = chapters.sent(editor, inside)
@@ -91,7 +109,7 @@ def test_that_it_is_sent_returned_with_an_opinion_mended_and_sent_again(inside, 
     inside.sync_until(lambda: not inside.desk.sync_facts().uploads, "the file too")
     home = inside.home
     inside.leave()
-    returned(inside.town, tmp_path / "teacher", record)
+    decided(inside.town, tmp_path / "teacher", record, COMMENT)
     inside.home = home
     inside.start()
     inside.enter()
@@ -107,10 +125,22 @@ def test_that_it_is_sent_returned_with_an_opinion_mended_and_sent_again(inside, 
     chapters.sent(editor, inside)
     inside.sync_until(lambda: not inside.desk.sync_facts().unsent, "sent again")
     assert {one.id: one.state for one in inside.town.records("course_outcome")}[record] == "pending"
+    inside.leave()
+    decided(inside.town, tmp_path / "another", record, "")
+    inside.start()
+    inside.enter()
+    inside.sync_until(lambda: inside.desk.record(record).state == "passed", "passed")
+    page = chapters.course(inside, BIO)
+    hands.click_row(page.list, page.model.row_of(record))
+    hands.wait(lambda: page.editor is not None and page.editor.form.is_whole, "form")
+    assert page.editor.pill.text == "認證通過"
+    assert page.editor.form.frames["summary"].editor.isReadOnly()
+    assert not page.editor.delete_button.isEnabled()
+    assert "設為認證不通過" in page.editor.delete_button.toolTip()
 
 
-def returned(town, home, record: str) -> None:
-    """The teacher, at a computer of their own, lets the outcome fail with an opinion."""
+def decided(town, home, record: str, comment: str) -> None:
+    """The teacher, at a computer of their own, lets the outcome fail with an opinion, or pass without one."""
     teacher = Actor("t1", home, town)
     try:
         teacher.start()
@@ -119,14 +149,37 @@ def returned(town, home, record: str) -> None:
         page = teacher.go("certify_queue")
         hands.click_row(page.list, page.model.row_of(record))
         hands.wait(lambda: page.list.record and page.list.record.id == record, "chosen")
-        hands.click(page.bar.reject_button)
-        hands.write(page.panel.comment, COMMENT)
+        button = page.bar.reject_button if comment else page.bar.certify_button
+        if comment:
+            hands.click(button)
+            hands.write(page.panel.comment, comment)
         with hands.answering(hands.confirming(), "question"):
-            hands.click(page.bar.reject_button)
+            hands.click(button)
         teacher.settle()
         teacher.sync_until(lambda: not teacher.desk.sync_facts().unsent, "decided")
     finally:
         teacher.leave()
+
+
+def test_that_after_the_deadline_of_the_year_nothing_is_sent_any_more(inside, tmp_path, request):
+    editor = write(inside, tmp_path, "來不及送的一版")
+    assert "課程學習成果上傳及送出認證" in inside.window.chip.text()
+    assert hands.says(inside.go("home"), "課程學習成果上傳及送出認證")
+    inside.sync_until(lambda: not inside.desk.sync_facts().unsent, "arrived")
+    town = inside.town
+    [window] = [one for one in town.records("window") if one.text("kind") == "outcome_submit"]
+    over = stamp(datetime.now(UTC) - timedelta(minutes=1))
+    publish(town.office, [evolve(window, values={**window.values, "closes_at": over, "printed": ""})])
+    request.addfinalizer(lambda: publish(town.office, [evolve(window, ver=0)]))
+    record = inside.desk.record(editor.record_id)
+    inside.sync_until(lambda: not inside.desk.may(Action.SUBMIT, record), "the deadline")
+    page = chapters.course(inside, BIO)
+    hands.click_row(page.list, page.model.row_of(record.id))
+    hands.wait(lambda: page.editor is not None and page.editor.form.is_whole, "form")
+    assert not (page.editor.submit_button.isVisible() and page.editor.submit_button.isEnabled())
+    assert "截止" in page.editor.submit_button.toolTip()
+    assert not hands.says(inside.go("home"), "課程學習成果上傳及送出認證")
+    assert {one.id: one.state for one in town.records("course_outcome")}[record.id] == "draft"
 
 
 def test_that_signing_out_leads_to_the_sign_in_and_the_password_back(inside):

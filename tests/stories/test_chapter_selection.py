@@ -186,17 +186,39 @@ def test_that_outcomes_are_picked_by_year_and_only_those_that_passed(
     student.town.connect()
     assert at_school(student, passed) == "picked"
 
-    [window] = [one for one in student.town.records("window") if one.text("kind") == "outcome_select"]
-    [modify] = [one for one in student.town.records("window") if one.text("kind") == "receipt_modify"]
-    over = stamp(datetime.now(UTC) - timedelta(minutes=1))
-    shut = [evolve(one, values={**one.values, "closes_at": over, "printed": ""}) for one in (window, modify)]
-    publish(student.town.office, shut)
-    request.addfinalizer(lambda: publish(student.town.office, [window, modify]))
+    shut(student, request, "outcome_select", "receipt_modify")
     student.sync_until(lambda: not student.desk.may(Action.DESELECT, student.desk.record(passed.id)), "截止")
+    nothing_can_be_ticked(page, passed)
+
+
+def shut(student: Actor, request: pytest.FixtureRequest, *kinds: str) -> None:
+    """Those windows closed a minute ago, until the test is over."""
+    town = student.town
+    windows = [one for one in town.records("window") if one.text("kind") in kinds]
+    assert len(windows) == len(kinds)
+    over = stamp(datetime.now(UTC) - timedelta(minutes=1))
+    publish(town.office, [evolve(w, values={**w.values, "closes_at": over, "printed": ""}) for w in windows])
+    request.addfinalizer(lambda: publish(town.office, [evolve(one, ver=0) for one in windows]))
+
+
+def nothing_can_be_ticked(page: SelectionPage, record: Record) -> None:
     hands.live(0.05)
-    hands.tick_row(page.list, row(page, passed))
+    hands.tick_row(page.list, row(page, record))
     assert page.ballot.changes() == {}
     assert "截止" in page.banner.text
+
+
+def test_that_no_diverse_record_is_picked_after_the_deadline(
+    student: Actor, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    work = works(student, tmp_path)[0]
+    page = open_picks(student, "diverse_selection")
+    if page.shelf.currentIndex() == 0:
+        agree(page)
+    student.sync_until(lambda: not student.desk.sync_facts().unsent, "送到學校")
+    shut(student, request, "diverse_select", "receipt_modify")
+    student.sync_until(lambda: not student.desk.may(Action.SELECT, student.desk.record(work.id)), "截止")
+    nothing_can_be_ticked(page, work)
 
 
 def _certify(student: Actor, record: Record) -> None:
