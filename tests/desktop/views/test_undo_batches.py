@@ -10,6 +10,7 @@ from desktop.models import undo as names
 from desktop.operations import records, undoing
 from desktop.views import undo
 from domain.errors import NotAllowed
+from domain.forms import FORMS
 from domain.intents import Action
 from tests.desktop.views import desks, screens
 from tests.desktop.views.screens import HOLES, WHOLE
@@ -139,6 +140,21 @@ def test_that_the_key_brings_back_what_was_deleted_before_the_program_was_opened
         assert "沒有可以復原的" in window.toasts.toasts[-1].text
 
 
+def test_that_the_last_act_is_known_after_the_program_was_shut(home):
+    form = FORMS["competition"]
+    made = [records.blank(home.desk, form) for _ in range(3)]
+    for one in made:
+        records.save(home.desk, one, {"award": (None, "佳作")})
+    said = records.delete_all(home.desk, [home.desk.record(one.id) for one in made]).said
+    home.desk.close()
+    again = home.elsewhere("home")
+    assert undoing.last(again) == said
+    assert names.words(again, said) == "刪除 3 件競賽表現"
+    _, became = undoing.take_back(again, said)
+    assert became == undoing.TakenBack(3)
+    assert [again.record(one.id).text("award") for one in made] == ["佳作"] * 3
+
+
 def test_that_in_a_text_field_the_key_takes_back_the_typing(desk, qtbot):
     records.delete(desk, desk.record(HOLES))
     with screens.shown(desk) as window:
@@ -151,6 +167,8 @@ def test_that_in_a_text_field_the_key_takes_back_the_typing(desk, qtbot):
             QTest.keyClick(field, Qt.Key.Key_Z, CTRL)
             screens.settle(desk)
             assert field.value() == before
+            QTest.keyClick(field, Qt.Key.Key_Z, CTRL)  # nothing left to take back: still the field's own
+            screens.settle(desk)
         assert desk.record(HOLES).deleted
 
 
