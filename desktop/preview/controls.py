@@ -102,11 +102,11 @@ class ElidedName(QWidget):
         return QSize(theme.px(48), self.fontMetrics().height() + 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(theme.color("text"))
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setPen(theme.color("text"))
+            shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, self.width())
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+            painter.end()
 
     def _refit(self) -> None:
         self.setFont(theme.font("strong"))

@@ -72,16 +72,16 @@ class Canvas(QWidget):
         return QRectF(round(left), round(top), round(width), round(height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.color("sunken"))
-        painter.setClipRect(event.rect())
-        if self._image.isNull():
-            pass
-        elif self.zoom < 1:
-            painter.drawPixmap(self.target().topLeft(), self._smaller())
-        else:
-            painter.drawImage(self.target(), self._image)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), theme.color("sunken"))
+            painter.setClipRect(event.rect())
+            if self._image.isNull():
+                pass
+            elif self.zoom < 1:
+                painter.drawPixmap(self.target().topLeft(), self._smaller())
+            else:
+                painter.drawImage(self.target(), self._image)
+            painter.end()
 
     def _smaller(self) -> QPixmap:
         if self._scaled.isNull():

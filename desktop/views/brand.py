@@ -54,13 +54,13 @@ class Brand(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         first, second = GROUND[theme.current().mode]
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QLinearGradient(QPointF(0, 0), QPointF(self.width(), self.height()))
-        ground.setColorAt(0, QColor(first))
-        ground.setColorAt(1, QColor(second))
-        painter.fillRect(self.rect(), ground)
-        self._rings(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ground = QLinearGradient(QPointF(0, 0), QPointF(self.width(), self.height()))
+            ground.setColorAt(0, QColor(first))
+            ground.setColorAt(1, QColor(second))
+            painter.fillRect(self.rect(), ground)
+            self._rings(painter)
 
     def _rings(self, painter: QPainter) -> None:
         """Year rings: a portfolio grows a ring a year."""
@@ -101,7 +101,8 @@ class Mark(QWidget):
         self.setFixedSize(theme.px(size), theme.px(size))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_mark(QPainter(self), self.width())
+        with QPainter(self) as painter:
+            paint_mark(painter, self.width())
 
 
 def mark_icon() -> QIcon:

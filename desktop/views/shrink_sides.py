@@ -53,18 +53,18 @@ class Look(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("sunken"))
-        if not self._picture.isNull():
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            place, source = self._near_place() if self._near else self._whole_place()
-            painter.drawPixmap(place, self._picture, source)
-        elif self.waiting:
-            painter.setPen(theme.color("muted"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.waiting)
-        if self.hasFocus():
-            painter.setPen(theme.color("accent"))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("sunken"))
+            if not self._picture.isNull():
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                place, source = self._near_place() if self._near else self._whole_place()
+                painter.drawPixmap(place, self._picture, source)
+            elif self.waiting:
+                painter.setPen(theme.color("muted"))
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.waiting)
+            if self.hasFocus():
+                painter.setPen(theme.color("accent"))
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._grip = event.position().toPoint() if self._near else None

@@ -52,12 +52,12 @@ class WindowCalendar(QWidget):
     # ---- Qt
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_months(painter)
-        for row in range(len(self._spans)):
-            self._paint_row(painter, row)
-        self._paint_today(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_months(painter)
+            for row in range(len(self._spans)):
+                self._paint_row(painter, row)
+            self._paint_today(painter)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         row = int(event.position().y() - theme.px(HEAD)) // max(1, theme.px(ROW))

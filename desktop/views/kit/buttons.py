@@ -46,7 +46,8 @@ class RingButton(QPushButton):
             ink = theme.color(_INK[self.property("kind")] if filled else "focus")
             inset = theme.px(2) if filled else 0
             rect = self.rect().adjusted(inset, inset, -inset, -inset)
-            paint.focus_ring(QPainter(self), rect, theme.px(self.ring_radius) - inset, ink)
+            with QPainter(self) as painter:
+                paint.focus_ring(painter, rect, theme.px(self.ring_radius) - inset, ink)
 
 
 class Button(RingButton):

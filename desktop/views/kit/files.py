@@ -46,11 +46,13 @@ class ElidedLabel(QLabel):
         return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        shown = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
-        painter.setPen(theme.color("text"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
-        self.setToolTip(self.text() if shown != self.text() else "")
+        with QPainter(self) as painter:
+            shown = QFontMetrics(self.font()).elidedText(
+                self.text(), Qt.TextElideMode.ElideMiddle, self.width()
+            )
+            painter.setPen(theme.color("text"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+            self.setToolTip(self.text() if shown != self.text() else "")
 
 
 class _Thumbnail(QWidget):
@@ -63,22 +65,22 @@ class _Thumbnail(QWidget):
     picture: QPixmap | None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        rect, radius = self.rect(), theme.px(6)
-        paint.rounded(painter, rect, radius, theme.color("accent_soft"))
-        if self.picture is not None:
-            size = self.picture.deviceIndependentSize().scaled(
-                QSizeF(rect.size()), Qt.AspectRatioMode.KeepAspectRatio
-            )
-            place = QRectF(0, 0, size.width(), size.height())
-            place.moveCenter(QRectF(rect).center())
-            painter.drawPixmap(place, self.picture, QRectF(self.picture.rect()))
-            return
-        side = theme.px(24)
-        box = QRect(0, 0, side, side)
-        box.moveCenter(rect.center())
-        paint.icon(painter, box, KIND_ICONS[self.kind], "accent_text")
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            rect, radius = self.rect(), theme.px(6)
+            paint.rounded(painter, rect, radius, theme.color("accent_soft"))
+            if self.picture is not None:
+                size = self.picture.deviceIndependentSize().scaled(
+                    QSizeF(rect.size()), Qt.AspectRatioMode.KeepAspectRatio
+                )
+                place = QRectF(0, 0, size.width(), size.height())
+                place.moveCenter(QRectF(rect).center())
+                painter.drawPixmap(place, self.picture, QRectF(self.picture.rect()))
+                return
+            side = theme.px(24)
+            box = QRect(0, 0, side, side)
+            box.moveCenter(rect.center())
+            paint.icon(painter, box, KIND_ICONS[self.kind], "accent_text")
 
     def _fit(self) -> None:
         self.setFixedSize(theme.px(48), theme.px(48))
@@ -217,20 +219,20 @@ class DropOverlay(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        token, soft = ("danger", "danger_bg") if self._wrong else ("accent", "accent_soft")
-        edge = theme.px(8)
-        box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
-        ground = QColor(theme.color(soft))
-        ground.setAlphaF(0.94)
-        pen = QPen(theme.color(token), theme.px(2), Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(box, theme.px(10), theme.px(10))
-        self._paint_words(
-            painter, "error" if self._wrong else "upload", "danger" if self._wrong else "accent_text"
-        )
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            token, soft = ("danger", "danger_bg") if self._wrong else ("accent", "accent_soft")
+            edge = theme.px(8)
+            box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+            ground = QColor(theme.color(soft))
+            ground.setAlphaF(0.94)
+            pen = QPen(theme.color(token), theme.px(2), Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(box, theme.px(10), theme.px(10))
+            self._paint_words(
+                painter, "error" if self._wrong else "upload", "danger" if self._wrong else "accent_text"
+            )
 
     def _paint_words(self, painter: QPainter, icon: str, token: str) -> None:
         side = theme.px(32)

@@ -53,8 +53,8 @@ class IconLabel(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint.icon(painter, self.rect(), self._name, self._role)
+        with QPainter(self) as painter:
+            paint.icon(painter, self.rect(), self._name, self._role)
 
     def _fit(self) -> None:
         self.setFixedSize(theme.px(self._size), theme.px(self._size))
@@ -85,8 +85,8 @@ class StatusPill(QWidget):
         return paint.pill_size(self._text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint.pill(painter, self.rect(), self._text, self._tone)
+        with QPainter(self) as painter:
+            paint.pill(painter, self.rect(), self._text, self._tone)
 
 
 class SectionTitle(QWidget):
