@@ -38,7 +38,7 @@ def after_wake(fraction: float) -> float:
 def retry_after(header: str, sent_at: float | None = None, due_at: float | None = None) -> float:
     """Seconds named by a Retry-After header: a number, or a date already turned into seconds; absurd ones capped."""
     text = header.strip()
-    if text.isdigit() and len(text) <= 9:
+    if text.isascii() and text.isdigit() and len(text) <= 9:
         return min(float(text), 24 * 3600.0)
     if sent_at is not None and due_at is not None:
         return min(max(0.0, due_at - sent_at), 24 * 3600.0)

@@ -61,7 +61,7 @@ class World:
             case fx.VerifyOwn(name):
                 return self._sound(name)
             case fx.FetchBlob(name):
-                return None if self.blobs.has(name) else self.blobs.publish(name, self.school.get_blob(name))
+                return None if self._sound(name) else self.blobs.publish(name, self.school.get_blob(name))
         raise TypeError(f"not about a file: {effect}")
 
     def _write(self, effect: Effect) -> Touched:

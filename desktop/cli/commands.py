@@ -175,9 +175,19 @@ def _verify(desk: Desk, options: Namespace) -> Answer:
     shas = sorted(desk.store.referenced())
     here = [sha for sha in shas if desk.blobs.has(sha)]
     bad = [sha for sha in here if options.deep and not desk.blobs.verify(sha)]
+    again = sorted(desk.writer.wait(lambda: desk.store.fetch_again(bad))) if bad else []
     missing = len(shas) - len(here)
     text = f"檔案 {len(shas)} 個，這台電腦上有 {len(here)} 個，損壞 {len(bad)} 個"
-    data = {"files": len(shas), "here": len(here), "missing": missing, "damaged": bad, "deep": options.deep}
+    if again:
+        text += f"；其中 {len(again)} 個學校有，下次同步時會重新下載"
+    data = {
+        "files": len(shas),
+        "here": len(here),
+        "missing": missing,
+        "damaged": bad,
+        "again": again,
+        "deep": options.deep,
+    }
     return Answer(PERSON if bad else DONE, text, data)
 
 

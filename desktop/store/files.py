@@ -69,6 +69,15 @@ def wanted(connection: Connection) -> tuple[tuple[str, int], ...]:
     return tuple(lacked.items())
 
 
+def fetch_again(connection: Connection, sha256s: Iterable[str]) -> frozenset[str]:
+    """Files that are rotten here: those that the school has are wanted from it anew; which these are."""
+    theirs = select(blob.c.sha256).where(among(blob.c.sha256), blob.c.state == "remote")
+    found = frozenset(connection.execute(theirs, given(sha256s)).scalars())
+    for sha256 in found:
+        mark(connection, sha256, "evicted")
+    return found
+
+
 def received(connection: Connection, sha256: str) -> None:
     """The file came from the school and lies in the folder."""
     sizes = {**dict(wanted(connection))}

@@ -177,6 +177,11 @@ class Store(Reads):
             files.mark(connection, sha256, "remote")
             return Touched(files.owners(connection, sha256))
 
+    def fetch_again(self, sha256s: Iterable[str]) -> frozenset[str]:
+        """These are rotten here; the ones that the next sync will bring back from the school."""
+        with self._database.write() as connection:
+            return files.fetch_again(connection, sha256s)
+
     def wanted(self) -> tuple[tuple[str, int], ...]:
         with self._database.read() as connection:
             return files.wanted(connection)

@@ -5,11 +5,11 @@ import asyncio
 from msgspec import Struct
 
 from server.routes.answers import Refusal
-from server.routes.typed import GARBLED, Call, Endpoint
+from server.routes.typed import GARBLED, TOO_OLD, Call, Endpoint
 from server.services import pulling, pushing
 from server.services.office import Office
 from server.services.pushing import Arrival
-from sync.wire import Pull, PullReply, Push, PushReply
+from sync.wire import SCHEMA, Pull, PullReply, Push, PushReply
 
 POKE_S = 25.0
 LOOK_EVERY_S = 2.0
@@ -23,6 +23,9 @@ class Poke(Struct, frozen=True):
 
 
 async def push(call: Call) -> PushReply:
+    """A program whose records are of an earlier schema may go on reading, but not write."""
+    if call.body.schema < SCHEMA:
+        raise Refusal(426, "too_old", TOO_OLD)
     arrival = Arrival(call.who.account, call.body.device, call.received)
     return await call.desk.run("push", lambda: pushing.take(call.desk.office, arrival, call.body))
 

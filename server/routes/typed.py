@@ -24,6 +24,7 @@ from sync.wire import MAX_PUSH_BYTES, PROTO
 T = TypeVar("T")
 
 JSON_TYPES = ("application/vnd.licheng.sync+json", "application/json")
+TOO_OLD = "這個程式版本太舊，學校已不再接受。請更新程式；未同步的資料仍在您的電腦。"
 GARBLED = "送來的內容看不懂。請更新程式後再試，資料仍保留在您的電腦。"
 LANES = {"push": 24, "pull": 12, "blob": 12, "sign_in": 8, "mail": 4}
 
@@ -164,9 +165,7 @@ def _decoded(data: bytes, kind: Any) -> Any:
 
 def _check_proto(proto: int) -> None:
     if proto < PROTO:
-        raise Refusal(
-            426, "too_old", "這個程式版本太舊，學校已不再接受。請更新程式；未同步的資料仍在您的電腦。"
-        )
+        raise Refusal(426, "too_old", TOO_OLD)
     if proto > PROTO:
         raise Refusal(400, "too_new", "學校主機的版本比您的程式舊。請通知學校更新；資料仍在您的電腦。")
 

@@ -1,5 +1,6 @@
 """The main job without a window, as a script would do it: every exit code, and JSON that can be read."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -76,6 +77,16 @@ def test_that_a_portfolio_is_written_certified_and_backed_up_from_a_shell(school
     assert (code, said["files"]) == (DONE, 1)
     with zipfile.ZipFile(backup) as parcel:
         assert parcel.testzip() is None
+    assert student("verify", "--deep")[1]["damaged"] == []
+    sha = hashlib.sha256(report.read_bytes()).hexdigest()
+    (rotten,) = (tmp_path / "student").rglob(sha)
+    box = bytearray(rotten.read_bytes())
+    box[len(box) // 2] ^= 1
+    rotten.chmod(0o600)
+    rotten.write_bytes(box)
+    code, said = student("verify", "--deep")
+    assert (code, said["damaged"], said["again"]) == (PERSON, [sha], [sha])
+    assert student("sync")[0] == DONE
     assert student("verify", "--deep")[1]["damaged"] == []
 
 

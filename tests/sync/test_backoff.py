@@ -13,6 +13,13 @@ def test_that_a_delay_lies_between_nothing_and_its_cap(attempt, fraction):
     assert 0 <= backoff.delay(attempt, fraction) <= min(300.0, 2.0 * 2 ** min(attempt, 50))
 
 
+@pytest.mark.parametrize("attempt", [0, 3, 7, 8, 10_000])
+def test_that_the_jitter_is_full(attempt):
+    """From nothing up to the whole cap, evenly: a class that failed together does not come back together."""
+    cap = min(300.0, 2.0 * 2 ** min(attempt, 50))
+    assert [backoff.delay(attempt, n / 4) for n in range(4)] == [cap * n / 4 for n in range(4)]
+
+
 @given(st.integers(0, 100), fractions)
 def test_that_the_cap_grows_with_each_try(attempt, fraction):
     assert backoff.delay(attempt, fraction) <= backoff.delay(attempt + 1, fraction)
@@ -35,7 +42,15 @@ def test_that_a_whole_class_does_not_knock_at_once_after_the_lights_go_on(fracti
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("30", 30.0), ("", 0.0), ("soon", 0.0), ("-5", 0.0), ("9" * 30, 0.0), ("999999999", 86400.0)],
+    [
+        ("30", 30.0),
+        ("", 0.0),
+        ("soon", 0.0),
+        ("-5", 0.0),
+        ("9" * 30, 0.0),
+        ("999999999", 86400.0),
+        ("²", 0.0),
+    ],
 )
 def test_that_absurd_retry_after_headers_do_not_put_us_to_sleep(header, seconds):
     assert backoff.retry_after(header) == seconds

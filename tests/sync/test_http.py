@@ -117,6 +117,32 @@ def test_that_the_school_s_refusals_keep_their_names(reply, kind, spoken):
         pulled(reply, spoken)
 
 
+NOW = "Wed, 21 Oct 2026 07:28:00 GMT"
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("word", "seconds"),
+    [
+        ("17", 17.0),
+        ("Wed, 21 Oct 2026 07:28:30 GMT", 30.0),
+        ("Wed, 21 Oct 2026 07:00:00 GMT", 0.0),
+        ("Wed, 21 Oct 2999 07:28:00 GMT", 86400.0),
+        ("999999999", 86400.0),
+        ("9" * 400, 0.0),
+        ("-1", 0.0),
+        ("1e9", 0.0),
+        ("soon", 0.0),
+        ("Wed, 99 Zzz 2026", 0.0),
+    ],
+)
+def test_that_a_busy_school_is_given_the_time_it_asks_for_and_no_absurd_one(spoken, status, word, seconds):
+    busy = said(wire.Problem("busy", "忙"), status, Retry_After=word, Date=NOW)
+    with pytest.raises(Busy) as caught:
+        pulled(busy, spoken)
+    assert caught.value.retry_after == seconds
+
+
 def test_that_a_school_that_cannot_be_reached_is_offline(spoken):
     with Loopback(good) as server:
         url = server.url

@@ -207,6 +207,20 @@ def test_that_a_scope_begun_anew_keeps_its_rows_until_it_is_read_to_the_end(stor
     assert store.record(stays) is not None
 
 
+def test_that_unsent_work_outlives_the_purge_of_its_scope(store: Store) -> None:
+    """Graduation: the school begins the scope anew and shows nothing more; what was not sent stays with the person."""
+    gone, fresh = new_id(), new_id()
+    store.apply(pulled(mine=page([row(gone, 1)], 1)))
+    store.enqueue(save(gone, x=(None, "still here")))
+    store.enqueue(save(fresh, x=(None, "never sent")))
+    store.apply(pulled(mine=page([], 2, gen=2)))
+    assert store.base(gone) is None
+    assert [one.intent.record for one in store.unsent()] == [gone, fresh]
+    found = store.record(fresh)
+    assert found is not None
+    assert found.text("x") == "never sent"
+
+
 def test_that_files_go_up_and_come_down_by_their_state(store: Store) -> None:
     record, here, there = new_id(), "a" * 64, "b" * 64
     file = {"sha256": there, "size": 9, "name": "f.pdf", "mime": "application/pdf"}
