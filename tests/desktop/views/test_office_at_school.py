@@ -1,0 +1,160 @@
+"""The office at its own computer, a student and a teacher at theirs, and a real school between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from desktop.models import office as model, picks
+from desktop.models.picks import Wanted
+from desktop.operations import attachments, inquiries, office, records
+from domain import intents
+from domain.forms import FORMS
+from domain.intents import Action
+from domain.people import Role
+from server.services.accounts import NewAccount
+from tests.desktop.conftest import PASSWORD, STUDENT, TEACHER
+from tests.desktop.views.computers import Computer, computer
+from tests.server.campus import pdf
+
+OFFICE = "office"
+
+
+@pytest.fixture(scope="module")
+def staffed(qapp, campus, tmp_path_factory):
+    """The school with its office; its workers run since before any test."""
+    campus.school.doorkeeper.add([NewAccount(OFFICE, "吳明德", Role.ADMINISTRATOR, PASSWORD)])
+    with computer(campus, tmp_path_factory.mktemp("first"), OFFICE) as first:
+        first.sync()
+        announced(first, title="開學", body="歡迎。")
+        first.sync()
+    return campus
+
+
+@pytest.fixture
+def pair(staffed, tmp_path) -> Iterator[tuple[Computer, Computer]]:
+    """The office's computer and the student's."""
+    with (
+        computer(staffed, tmp_path / "office", OFFICE) as desk,
+        computer(staffed, tmp_path / "student", STUDENT) as student,
+    ):
+        for each in (desk, student):
+            each.sync()
+        yield desk, student
+
+
+def announced(at: Computer, **values: str) -> str:
+    """An announcement with a file, put up at the office's computer."""
+    form = FORMS["announcement"]
+    file = attachments.take_bytes(at.desk, form.field("document_file"), "時間表.pdf", pdf("時間表"))
+    new = office.blank(at.desk, form, {**model.begun(at.desk, form.key), **values})
+    office.put_up(at.desk, new, {}, {"document_file": (None, file)})
+    return new.id
+
+
+def test_that_an_announcement_written_offline_reaches_the_student_with_its_file(pair):
+    desk, student = pair
+    record = announced(desk, title="選課說明會", body="週五。")
+    assert student.desk.record(record) is None
+    desk.sync()
+    student.sync()
+    there = student.desk.record(record)
+    assert (there.text("title"), there.owner) == ("選課說明會", "")
+    file = there.files["document_file"]
+    assert student.desk.blobs.read_all(file.sha256) == pdf("時間表")
+    office.take_down(desk.desk, desk.desk.record(record))
+    desk.sync()
+    student.sync()
+    assert record not in [entry.record.id for entry in student.desk.entries("announcement")]
+
+
+def test_that_a_window_set_at_the_office_closes_the_door_for_the_student(pair):
+    desk, student = pair
+    form = FORMS["other_performance"]
+    assert student.desk.may(Action.SAVE, records.blank(student.desk, form), absent=True)
+    values = {"zone": "Asia/Taipei", "kind": "diverse_edit", "closes_at": "2020-01-01T16:00:00Z"}
+    new = office.blank(desk.desk, FORMS["window"], values)
+    office.put_up(desk.desk, new, {}, {})
+    desk.sync()
+    student.sync()
+    verdict = student.desk.may(Action.SAVE, records.blank(student.desk, form), absent=True)
+    assert verdict.code == "closed"
+    office.take_down(desk.desk, desk.desk.record(new.id))
+    desk.sync()
+    student.sync()
+    assert student.desk.may(Action.SAVE, records.blank(student.desk, form), absent=True)
+
+
+def test_that_two_administrators_find_what_came_second(staffed, pair, tmp_path):
+    desk, _ = pair
+    record = announced(desk, title="說明會", body="週五。")
+    desk.sync()
+    with computer(staffed, tmp_path / "second", OFFICE) as second:
+        second.sync()
+        office.put_up(desk.desk, desk.desk.record(record), {"title": ("說明會", "說明會改期")}, {})
+        office.put_up(second.desk, second.desk.record(record), {"title": ("說明會", "說明會延期")}, {})
+        desk.sync()
+        second.sync()
+        desk.sync()
+        for each in (desk, second):
+            assert each.desk.record(record).text("title") == "說明會改期"
+            assert [one.value for one in each.desk.conflicts(record)] == ["說明會延期"]
+
+
+def test_that_a_pick_is_locked_at_the_office_without_its_file(staffed, pair, tmp_path):
+    desk, student = pair
+    blank = records.blank(student.desk, FORMS["course_outcome"], staffed.enrolment)
+    file = attachments.take_bytes(
+        student.desk, FORMS["course_outcome"].field("document_file"), "報告.pdf", pdf("勾選")
+    )
+    records.set_file(student.desk, blank, "document_file", file)
+    records.save(student.desk, student.desk.record(blank.id), {"summary": (None, "寫完了")})
+    records.submit(student.desk, student.desk.record(blank.id))
+    student.sync()
+    with computer(staffed, tmp_path / "teacher", TEACHER) as teacher:
+        teacher.sync()
+        records.decide(teacher.desk, [teacher.desk.record(blank.id)], Action.CERTIFY)
+        teacher.sync()
+    student.sync()
+    desk.sync()
+    assert desk.desk.record(blank.id) is None, "the office sees nothing before it is picked"
+    records.choose(student.desk, {blank.id: True})
+    student.sync()
+    desk.sync()
+    found = picks.every(desk.desk, Wanted(year="114"))
+    assert blank.id in [one.id for one in found]
+    assert not desk.desk.blobs.has(file.sha256)
+    assert desk.desk.store.wanted() == ()
+    office.act_each(desk.desk, [one for one in found if one.id == blank.id], Action.LOCK)
+    desk.sync()
+    student.sync()
+    assert student.desk.record(blank.id).selection == "locked"
+    refused = student.desk.may(Action.DESELECT, student.desk.record(blank.id))
+    assert refused.code == "selection_locked"
+
+
+def test_that_a_question_is_answered_from_the_office(pair):
+    desk, student = pair
+    inquiries.ask(student.desk, "licence", "請增列 Linux 證照")
+    student.sync()
+    desk.sync()
+    [asked] = [entry.record for entry in desk.desk.entries("inquiry", states="reported")]
+    office.answer(desk.desk, asked, "已增列。")
+    desk.sync()
+    student.sync()
+    told = student.desk.record(asked.id)
+    assert (told.state, told.srv["report"]["reply"]) == ("processed", "已增列。")
+
+
+def test_that_a_student_who_says_what_only_the_office_may_is_refused_and_nothing_happens(pair):
+    desk, student = pair
+    record = announced(desk, title="說明會", body="週五。")
+    desk.sync()
+    student.sync()
+    d = intents.save({"title": ("說明會", "今天放假")})
+    student.say(Action.SAVE, record, "announcement", d)
+    student.sync()
+    desk.sync()
+    assert [one.reason for one in student.desk.inbox()] == ["forbidden"]
+    assert desk.desk.record(record).text("title") == "說明會"
