@@ -104,7 +104,6 @@ class PickPage(QWidget):
         self.model.replace(found.lines)
         if not marked:
             self.list.clearSelection()
-        self.header.set_subtitle(f"共 {found.total} 筆" + self._cut())
         self.shelf.setCurrentIndex(0 if found.lines else 1)
         self.footer.setVisible(bool(found.lines))
         narrowed = bool(self.wanted.standing or self.wanted.text)
@@ -117,7 +116,8 @@ class PickPage(QWidget):
     def _count(self) -> None:
         chosen = self.chosen
         count = self._total if self._everything else len(chosen)
-        self.footer.set_text(f"已選 {count} 筆" if count else "請選取（Ctrl、Shift 可選多筆）")
+        told = f"已選 {count} 筆" if count else "請選取要處理的，Ctrl、Shift 可選多筆"
+        self.header.set_subtitle(f"共 {self._total} 筆{self._cut()}" + (f"；{told}" if self._total else ""))
         standings = {record.selection for record in chosen}
         if self._everything:
             standings = {self.wanted.standing} if self.wanted.standing else set(STANDINGS)
@@ -133,7 +133,9 @@ class PickPage(QWidget):
     # ---- building
 
     def _build(self) -> None:
-        self.header = kit.PageHeader("勾選與提交", "")
+        self.all_button = kit.Button("全選", "secondary", "check-square")
+        self.all_button.clicked.connect(self.choose_everything)
+        self.header = kit.PageHeader("勾選與提交", "", [self.all_button])
         self.list = kit.RecordList()
         self.list.setAccessibleName("勾選清單")
         self.list.setModel(self.model)
@@ -177,9 +179,6 @@ class PickPage(QWidget):
 
     def _footer(self) -> QWidget:
         self.footer = kit.StickyFooter()
-        self.all_button = kit.Button("全選", "ghost")
-        self.all_button.clicked.connect(self.choose_everything)
-        self.footer.add_left(self.all_button)
         for action, (label, icon, _) in ACTS.items():
             button = kit.Button(label, "primary" if action is Action.LOCK else "secondary", icon)
             button.clicked.connect(lambda _=False, action=action: self.act(action))

@@ -135,8 +135,8 @@ class ReportPage(QWidget):
 
     def _side(self) -> QWidget:
         self.view = RecordView(self.desk)
-        self.words = kit.TextArea(lines=4)
-        self.reply = kit.FieldFrame("處理說明", self.words, True, "學生會看到", REPLY_LIMIT, text.length)
+        self.words = kit.TextArea(lines=3)
+        self.reply = kit.FieldFrame("處理說明（學生會看到）", self.words, True, "", REPLY_LIMIT, text.length)
         self.words.edited.connect(lambda _: self._soon.start())
         self.answer_button = kit.Button("標記為已處理", "primary", "check")
         self.answer_button.clicked.connect(self.answer)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from tests.shots.door_scenes import account, door
+from tests.shots.office_scenes import office
 from tests.shots.people import Files
 from tests.shots.student_scenes import student
 from tests.shots.teacher_scenes import teacher
@@ -18,4 +19,5 @@ def everything(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
     yield from door(folder)
     yield from account(folder / "account")
     yield from teacher(folder / "teacher", files)
+    yield from office(folder / "office")
     yield from student(folder / "student", files)

@@ -10,6 +10,7 @@ from desktop import theme
 from tests.shots.camera import LOOKS, grab, pose, wear
 from tests.shots.door_scenes import door
 from tests.shots.flaws import INK, flaws, ink, tofu, words
+from tests.shots.office_scenes import office
 from tests.shots.people import LONG_NAME, Files
 from tests.shots.student_scenes import student
 from tests.shots.teacher_scenes import teacher
@@ -31,6 +32,10 @@ def plain_look(qapp):
 WALKS = {
     "the door, large letters": (lambda folder, files: door(folder), LARGE),
     "a teacher, large letters in a small window": (teacher, TIGHT),
+    "an office, large letters in a small window": (
+        lambda folder, _: office(folder, ("empty", "long")),
+        TIGHT,
+    ),
     "a student with long names, large letters in a small window": (
         lambda folder, files: student(folder, files, ("long",)),
         TIGHT,

@@ -139,7 +139,7 @@ def test_that_all_that_fit_are_acted_upon_also_those_that_are_not_shown(office):
         page = open_picks(window, "locked")
         assert len(page.model.lines) == picks.SHOWN
         hands.click(page.all_button)
-        assert f"已選 {picks.SHOWN + 6} 筆" in hands.shown_words(page.footer)
+        assert f"已選 {picks.SHOWN + 6} 筆" in hands.shown_words(page.header)
         assert len(confirmed(page, Action.SEND)) == picks.SHOWN + 6
 
 

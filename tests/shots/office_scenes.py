@@ -1,0 +1,59 @@
+"""Every screen of an administrator: a school with nothing set, one at work, one with very long names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from demo import hands
+from tests.desktop.views import desks, screens
+from tests.desktop.views.test_office_work import REPORTS, question, school_at_work
+from tests.shots import people
+from tests.shots.people import pages_of
+
+TAGS = ("empty", "full", "long")
+
+
+def office(folder: Path, tags: tuple[str, ...] = TAGS) -> Iterator[tuple[str, QWidget]]:
+    """Desk after desk."""
+    for tag in tags:
+        long = tag == "long"
+        held = [desks.school()] if tag == "empty" else [*school_at_work(), *REPORTS]
+        if tag != "empty":
+            held += people._announcements(long)
+        if long:
+            held.append(question(710, people.LONG_TEXT * 3))
+        name = people.LONG_NAME if long else "吳明德"
+        desk = desks.make(folder / tag, "acc-office", "administrator", name, held)
+        with screens.shown(desk) as window:
+            for key in pages_of(desk):
+                window.go(key)
+                screens.settle(desk)
+                hands.live(0.05)
+                yield f"office-{key}-{tag}", window
+            yield from _at_work(window, tag)
+        desk.close()
+
+
+def _at_work(window: QWidget, tag: str) -> Iterator[tuple[str, QWidget]]:
+    window.go("admin_windows")
+    page = window.page("admin_windows")
+    page._show_as("months")
+    hands.live(0.05)
+    yield f"office-admin_windows-months-{tag}", window
+    page._show_as("list")
+    page.add()
+    screens.whole(page.editor)
+    yield f"office-admin_windows-form-{tag}", window
+    page.editor.publish()
+    hands.live(0.3)
+    yield f"office-admin_windows-form-error-{tag}", window
+    page.editor.discard()
+    screens.settle(page.desk)
+    if tag != "empty":
+        window.go("admin_picks")
+        window.page("admin_picks").list.selectAll()
+        hands.live(0.05)
+        yield f"office-admin_picks-marked-{tag}", window
