@@ -47,7 +47,7 @@ ICONS = {
     "downloads": "download", "inquiry": "megaphone", "certify": "check-square",
     "review": "eye", "administration": "gear", "account": "key",
 }  # fmt: skip
-COLLAPSE_BELOW, NAMED_FROM = 1100, 760
+COLLAPSE_BELOW, NAMED_FROM, TITLED_FROM = 1100, 760, 1280
 NAME_IN_HEAD = 9
 MODES = (("system", "跟隨系統", "palette"), ("light", "淺色", "sun"), ("dark", "深色", "moon"))
 SCALES = (0.9, 1.0, 1.1, 1.25, 1.5)
@@ -347,7 +347,7 @@ class MainWindow(QMainWindow):
 
     def _fit_head(self) -> None:
         crowded = self.width() < theme.px(COLLAPSE_BELOW)
-        self.platform.setVisible(not crowded)
+        self.platform.setVisible(self.width() >= theme.px(TITLED_FROM))
         self.school.setVisible(self.width() >= theme.px(NAMED_FROM))
         self.finder.box.setVisible(not crowded or self._searching)
         self.search_button.setVisible(crowded and not self._searching)

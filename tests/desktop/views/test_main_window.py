@@ -76,6 +76,21 @@ def test_that_every_line_of_the_menu_is_whole(open_desk, qtbot, qapp, scale):
     theme.apply(qapp, "light", 1.0)
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+@pytest.mark.parametrize("profile", ["senior-high", "experimental"])
+def test_that_the_deadline_and_the_school_are_whole_in_the_head_at_every_width(
+    open_desk, qtbot, qapp, profile, scale
+):
+    theme.apply(qapp, "light", scale)
+    with screens.shown(open_desk("student", [desks.school(), *desks.WINDOWS], profile).desk) as window:
+        for width in (1024, 1100, 1200, 1280, 1440, 1600):
+            window.resize(width, 700)
+            hands.live(0.02)
+            assert window.chip.width() >= window.chip.sizeHint().width(), width
+            assert window.school.width() >= window.school.sizeHint().width() * 0.9, width
+    theme.apply(qapp, "light", 1.0)
+
+
 OWN = {"開啟兩階段驗證", "修改密碼", "修改Email", "快速鍵", "外觀", "文字大小", "登出"}
 
 
