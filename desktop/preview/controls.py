@@ -106,7 +106,6 @@ class ElidedName(QWidget):
             painter.setPen(theme.color("text"))
             shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, self.width())
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-            painter.end()
 
     def _refit(self) -> None:
         self.setFont(theme.font("strong"))

@@ -81,7 +81,6 @@ class Canvas(QWidget):
                 painter.drawPixmap(self.target().topLeft(), self._smaller())
             else:
                 painter.drawImage(self.target(), self._image)
-            painter.end()
 
     def _smaller(self) -> QPixmap:
         if self._scaled.isNull():
