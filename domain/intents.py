@@ -37,6 +37,8 @@ class Action(StrEnum):
     SEND = "mark_submitted"
     REOPEN = "reopen_selection"
     RESOLVE = "resolve_conflict"
+    GRANT = "grant_late"
+    REFUSE = "refuse_late"
 
 
 class BadIntent(ValueError):
@@ -147,6 +149,11 @@ def report(types: tuple[str, ...], text: str) -> dict[str, Any]:
 def reply(text: str) -> dict[str, Any]:
     """`d` of process_report: what the school answers (SA §7-1 6)."""
     return {"reply": text}
+
+
+def late(intent: str, reason: str) -> dict[str, Any]:
+    """`d` of grant_late and refuse_late: the intent that came late, and why the school decides so."""
+    return {"intent": intent, "reason": reason}
 
 
 def resolution(field_key: str, devices: tuple[str, ...], before: Any, chosen: Any) -> dict[str, Any]:

@@ -51,6 +51,8 @@ ACTION_LABELS = {
     Action.SEND: "提交國教署",
     Action.REOPEN: "開放更正勾選",
     Action.RESOLVE: "選定內容",
+    Action.GRANT: "准予補做",
+    Action.REFUSE: "不准補做",
 }
 
 SELECTION_LABELS = {
@@ -68,7 +70,7 @@ class Transition:
 
     Switches of the profile: withdraw, revoke, set_failed, resubmission (the school must have opened it too),
     reporting. passed_before: the content was passed already. keeps: the act changes no content.
-    window_set: the school has set the gate's window at all.
+    window_set: the school has set the gate's window at all. late_grants: the school may accept what came late.
     """
 
     action: Action
@@ -87,6 +89,20 @@ def _dismissals(states: str, who: str = OWNER) -> tuple[Transition, ...]:
     """Letting go of a value that came second is possible wherever the record stands."""
     return tuple(_step(Action.RESOLVE, who, state, state, "", "keeps") for state in states.split())
 
+
+def _late(states: str) -> tuple[Transition, ...]:
+    """What the school says about an act that came late; the act itself is a step of its own."""
+    return tuple(
+        step
+        for state in states.split()
+        for step in (
+            _step(Action.GRANT, STAFF, state, state, "", "late_grants"),
+            _step(Action.REFUSE, STAFF, state, state),
+        )
+    )
+
+
+LATE_ACTIONS = frozenset({Action.GRANT, Action.REFUSE})
 
 _UNSENT = "draft failed revoked"
 
@@ -110,6 +126,7 @@ CERTIFICATION = (
     _step(Action.RESOLVE, OWNER, "failed", "failed"),
     _step(Action.RESOLVE, OWNER, "revoked", "revoked"),
     *_dismissals("draft failed revoked pending passed deleted"),
+    *_late("draft failed revoked pending passed deleted"),
 )
 
 DIVERSE = (
@@ -117,6 +134,7 @@ DIVERSE = (
     _step(Action.DELETE, OWNER, "editable", DELETED, "diverse_edit"),
     _step(Action.RESOLVE, OWNER, "editable", "editable", "diverse_edit"),
     *_dismissals("editable deleted"),
+    *_late("editable deleted"),
 )
 
 PROFILE = (
@@ -155,6 +173,7 @@ RECEIPT = (
     _step(Action.REPORT, OWNER, "open", "reported", "receipt_confirm", "reporting"),
     _step(Action.REPORT, OWNER, "imported", "reported", "receipt_confirm", "reporting window_set"),
     _step(Action.PROCESS, STAFF, "reported", "processed"),
+    *_late("imported open reported processed confirmed"),
 )
 
 SELECTION = (

@@ -18,6 +18,8 @@ from domain.rules import Case, group_of, judge, permitted
 from domain.windows import stamp
 
 APPLIED, MERGED, NOOP, REJECTED, HELD = "applied", "merged", "noop", "rejected", "held_late"
+GRANTED, REFUSED_LATE = "granted", "late_refused"
+"""Reasons of an act that came late: the school let it through after all, or said no for good."""
 TAKEN = (APPLIED, MERGED, NOOP)
 """The school has taken it: what it asked for holds."""
 
@@ -134,6 +136,9 @@ def _become(intent: Intent, record: Record, end: str, by: str = "", now: str = "
     """The record after an act that is no writing. by and now: the school's word, "" where one only hopes."""
     if intent.action in lifecycle.SELECTION_ACTIONS:
         return record.with_srv(selection=end)
+    if intent.action in lifecycle.LATE_ACTIONS:
+        granted = intent.action is Action.GRANT
+        return record.with_srv(late={**intent.d, "granted": granted, "by": by, "at": now})
     if end == lifecycle.DELETED:
         return evolve(record, deleted=True)
     moved = evolve(record, state=end)

@@ -98,6 +98,7 @@ class Facts:
     None as the school has set it for all.
     passed_before: this course's teacher has already passed exactly this content and not revoked it.
     accepted: the school has signed for this very act before it was restored; what it counted then is not counted again.
+    granted: the school accepts it although it came late: a window that is over stops it no more.
     school_year: ROC year that counts for the windows; an outcome's comes from its enrolment, as does its grade.
     """
 
@@ -111,5 +112,6 @@ class Facts:
     blobs_missing: int = 0
     passed_before: bool = False
     accepted: bool = False
+    granted: bool = False
     school_year: str = ""
     grade: str = ""

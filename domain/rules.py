@@ -112,18 +112,18 @@ def _holds(case: Case, step: Transition, switch: str) -> bool:
     match switch:
         case "resubmission":
             return profile.outcome.resubmission and case.school.settings.resubmission_open
-        case "withdraw":
-            return profile.outcome.withdraw
         case "revoke" | "set_failed":
             return profile.outcome.undo_pass == switch
-        case "reporting":
-            return profile.receipts.reporting
         case "passed_before":
             return case.facts.passed_before
         case "keeps":
             return not case.d or keeps(case.record, case.d)
         case "window_set":
             return all(_windows(case, step))
+        case "late_grants":
+            return profile.deadlines.late_grants
+        case "withdraw" | "reporting":
+            return profile.outcome.withdraw if switch == "withdraw" else profile.receipts.reporting
     raise ValueError(f"no such switch: {switch}")
 
 
@@ -134,6 +134,8 @@ def keeps(record: Record, d: Mapping[str, Any]) -> bool:
 
 def _wrong_state(case: Case, steps: list[Transition]) -> Refused:
     where = position(case)
+    if case.action is Action.GRANT:
+        return refuse("no_late_grants")
     if where in (lifecycle.DELETED, lifecycle.ABSENT):
         return refuse("deleted" if where == lifecycle.DELETED else "missing")
     if case.action in lifecycle.SELECTION_ACTIONS:
@@ -157,14 +159,14 @@ def _through_a_gate(case: Case, steps: list[Transition]) -> Verdict:
         if shut is None:
             return Allowed(step.end)
         code = CLOSED if shut.opened(case.school.now) else "not_open"
-        refusal = refuse(code, window=shut.label, until=shut.until)
-        first = refusal if first is None else first
+        first = refuse(code, window=shut.label, until=shut.until) if first is None else first
     return refuse("state") if first is None else first
 
 
 def _is_open(case: Case, window: Window) -> bool:
     grace = timedelta(seconds=case.school.profile.deadlines.grace)
-    return window.opened(case.school.now) and not window.closed(case.school.now - grace)
+    over = window.closed(case.school.now - grace) and not case.facts.granted
+    return window.opened(case.school.now) and not over
 
 
 def _windows(case: Case, step: Transition) -> list[Window | None]:
@@ -218,10 +220,8 @@ def _quota(case: Case) -> Refused | None:
 
 def _not_selected(case: Case) -> Refused | None:
     chosen = case.record.selection
-    if case.action in (Action.REVOKE, Action.REJECT):
-        frozen_now = chosen in ("locked", "submitted")
-    else:
-        frozen_now = chosen in lifecycle.FROZEN_SELECTIONS
+    undoing = case.action in (Action.REVOKE, Action.REJECT)
+    frozen_now = chosen in (("locked", "submitted") if undoing else lifecycle.FROZEN_SELECTIONS)
     if case.action is Action.RESOLVE and (not case.d or keeps(case.record, case.d)):
         return None
     return refuse("selected" if chosen == "picked" else "selection_" + chosen) if frozen_now else None

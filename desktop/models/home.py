@@ -14,6 +14,7 @@ from domain.lifecycle import ACTION_LABELS, SENT_BACK, STATE_LABELS
 from domain.people import Role
 from domain.profile_rules import MenuItem
 from domain.records import Record
+from domain.refusals import CLOSED
 
 PAGES = {
     "outcome_submit": ("course_outcome",),
@@ -125,7 +126,7 @@ def refused(desk: Desk) -> tuple[Note, ...]:
             continue
         name, page = name_of(desk, intent.record, intent.form), page_of(desk, intent.form)
         what = f"{ACTION_LABELS.get(intent.action, '變更')}：{name}"
-        held = one.status == "held_late"
+        held = one.reason == CLOSED
         pill, tone = ("逾期，學校保留中", "warning") if held else ("未被接受", "danger")
         found.append(Note(what, one.sentence, "", page, intent.record, tone, pill, intent.id))
     return tuple(found)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from desktop.store import facts
 from desktop.store.schema import among, base_scope, blob, given, outbox, scope
 from desktop.store.working import REFUSED, UNANSWERED
-from domain.mutators import TAKEN
+from domain.mutators import GRANTED, TAKEN
 from sync.wire import PushReply, Result
 
 _BY_ID = select(outbox).where(among(outbox.c.id))
@@ -81,7 +81,11 @@ def _change(row: Row[Any], result: Result, reply: PushReply) -> dict[str, Any]:
     if row.archive:
         return {"status": "rejected", "archive": 0, "receipt": heard["receipt"], "recv_at": heard["recv_at"]}
     if result.status in TAKEN:
-        return {**heard, "status": result.status, "replay": row.replay, "reason": "", "sentence": ""}
+        granted = result.reason == GRANTED
+        heard |= (
+            {"reason": GRANTED, "sentence": result.sentence} if granted else {"reason": "", "sentence": ""}
+        )
+        return {**heard, "status": result.status, "replay": row.replay}
     if result.status in REFUSED:
         told = {"reason": result.reason or result.status, "sentence": result.sentence}
         return {**heard, "status": result.status, "settled": 1, **told}

@@ -54,6 +54,7 @@ class Store(Reads):
                 if value and not facts.get(connection, key):
                     facts.put(connection, key, value)
             self.account = facts.get(connection, "account")
+            timeline.ask_again(connection)
         if account and self.account != account:
             raise LichengError("other_account", "這份資料屬於另一個帳號，無法開啟。", "請用原來的帳號登入。")
 
@@ -154,6 +155,7 @@ class Store(Reads):
             patient = patience.awaited(connection) != ""
             touched |= pulling.apply(connection, pages, reply.server_time, may_wipe, patient)
             touched |= settling.drop_covered(connection)
+            timeline.ask_again(connection, touched)
             facts.heard(connection, reply.server_id, reply.epoch, reply.server_time)
             patience.heard(connection, reply.server_time)
             facts.put(connection, "last_ok", reply.server_time)

@@ -1,11 +1,13 @@
 """Where this copy stands on the school's timeline, and what happens when that timeline was cut (sync.md 3.6)."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, bindparam, or_, select, update
 
 from desktop.store import facts, patience
-from desktop.store.schema import base, base_scope, blob, outbox, rec_blob, scope
+from desktop.store.schema import among, base, base_scope, blob, given, outbox, rec_blob, scope
 from desktop.store.working import UNANSWERED
-from domain.mutators import TAKEN
+from domain.mutators import HELD, REFUSED_LATE, TAKEN
 from sync.ports import Standing
 from sync.wire import Cursor
 
@@ -61,6 +63,17 @@ def _say_again(connection: Connection) -> None:
     connection.execute(update(outbox).where(refused).values(status="queued", archive=1, settled=1, left=1))
     held = outbox.c.status == "held_late"
     connection.execute(update(outbox).where(held).values(status="queued", settled=1, left=1))
+
+
+def ask_again(connection: Connection, records: Iterable[str] | None = None) -> None:
+    """The school may have decided about what came late: say it once more, and the answer is the newest.
+
+    records: only what is about these. Without, everything that is held.
+    """
+    waits = or_(outbox.c.status == HELD, outbox.c.reason == REFUSED_LATE) & outbox.c.status.not_in(UNANSWERED)
+    about = waits if records is None else waits & among(outbox.c.rec)
+    these = {} if records is None else given(records)
+    connection.execute(update(outbox).where(about).values(status="queued", settled=1, left=1), these)
 
 
 def laid_over_again(connection: Connection) -> list[str]:

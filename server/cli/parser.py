@@ -9,7 +9,7 @@ from typing import TypeAlias
 from derive.resources import profile_names
 from domain.people import Role
 from domain.windows import KINDS
-from server.cli import announcements, commands, serving
+from server.cli import announcements, commands, late, serving
 from server.services import acting, importing
 
 Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     _people(words)
     _records(words)
     _announcements(words)
+    _late(words)
     _keeping(words)
     return top
 
@@ -121,6 +122,15 @@ def _announcements(words: Words) -> None:
     _word(announce, "list", "列出公告", announcements.listed)
     remove = _word(announce, "remove", "取下公告", announcements.remove)
     remove.add_argument("id")
+
+
+def _late(words: Words) -> None:
+    held = _group(words, "late", "逾時送達的動作")
+    _word(held, "list", "列出等學校決定的", late.listed)
+    for name, told, run in (("grant", "照準時送達執行", late.grant), ("refuse", "不准補做", late.refuse)):
+        word = _word(held, name, told, run)
+        word.add_argument("id")
+        word.add_argument("--reason", required=True, help="理由，學生和授課教師都看得到")
 
 
 def _keeping(words: Words) -> None:

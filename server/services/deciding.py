@@ -9,14 +9,17 @@ from sqlalchemy.exc import DBAPIError
 
 from domain import merge
 from domain.forms import FORMS
-from domain.intents import Intent
-from domain.mutators import APPLIED, MERGED, NOOP, REJECTED, Context, Outcome, perform
-from domain.people import Actor, Role
+from domain.intents import Action, Intent
+from domain.lifecycle import LATE_ACTIONS
+from domain.mutators import APPLIED, HELD, MERGED, NOOP, REJECTED, TAKEN, Context, Outcome, blank, perform
+from domain.people import Actor, Facts, Role
 from domain.records import Record
-from domain.refusals import refuse
+from domain.refusals import Refused, refuse
 from domain.scopes import SCHOOL_FORMS
+from server.services import granting
 from server.services.decoding import Item
 from server.services.facts import facts_for, school_at, standing
+from server.services.granting import Held
 from server.services.ledger import Deed, Ledger
 from server.services.office import Office, instant_text
 from server.services.shelf import Shelf
@@ -34,6 +37,7 @@ class Bench:
         self.shelf = self.ledger.shelf
         self.waiting: set[str] = set()
         """Records that acts of a lost timeline still wait for."""
+        self._keys = office.keys
         self._school = school_at(conn, office, recv)
 
     def guarded(
@@ -48,7 +52,7 @@ class Bench:
         except Exception:  # whatever a rule or a form gets wrong must not stop the others
             log.exception("intent %s could not be carried out", intent.id)
             self.shelf.drop()
-            return Outcome(REJECTED, None, "internal", refuse("internal").text)
+            return _refused(refuse("internal"))
         self.shelf.keep()
         return outcome
 
@@ -59,19 +63,89 @@ class Bench:
 
         accepted: our own signature says that we did this once, before we were restored.
         """
+        if intent.action in LATE_ACTIONS:
+            return self._late(intent, actor, device, at, accepted)
+        outcome = self._judged(intent, item, actor, device, at, accepted)
+        return self._written(
+            outcome, intent, Deed(intent.action.value, actor.id, device, intent.id, instant_text(at))
+        )
+
+    def _judged(
+        self,
+        intent: Intent,
+        item: Item,
+        actor: Actor,
+        device: str,
+        at: datetime,
+        accepted: bool = False,
+        granted: bool = False,
+    ) -> Outcome:
         record = self.shelf.record(intent.record)
         here = standing(self.shelf, intent, record, actor)
         if record is not None and not accepted and not _visible(self.shelf, actor, here.course, record):
-            return Outcome(REJECTED, None, "missing", refuse("missing").text)
+            return _refused(refuse("missing"))
         school = evolve(self._school, now=at)
-        facts = facts_for(self.shelf, actor, intent.action, here, accepted)
+        facts = evolve(facts_for(self.shelf, actor, intent.action, here, accepted), granted=granted)
         outcome = perform(intent, record, Context(actor, school, facts, device))
-        outcome = _with_beyond(outcome, intent, item, device)
+        return _with_beyond(outcome, intent, item, device)
+
+    def _written(self, outcome: Outcome, intent: Intent, deed: Deed) -> Outcome:
         if outcome.status in (APPLIED, MERGED) and outcome.record is not None:
-            deed = Deed(intent.action.value, actor.id, device, intent.id, instant_text(at))
             outcome = evolve(outcome, record=self.ledger.write(outcome.record, deed))
         self.ledger.conflicts(outcome.put, intent.record, outcome.drop)
         return outcome
+
+    def _late(self, word: Intent, actor: Actor, device: str, at: datetime, accepted: bool) -> Outcome:
+        """The school's word on an act that came late. Said again, it changes nothing.
+
+        accepted: it was said before the school was restored; the act may be back already.
+        """
+        self.ledger.flush()
+        held = granting.held(self.conn, word)
+        known = self.shelf.record(word.record)
+        if held is None:
+            return _refused(refuse("not_held"))
+        context = Context(actor, evolve(self._school, now=at), Facts(accepted=accepted), device)
+        outcome = perform(word, known or blank(held.intent, held.actor.id), context)
+        if outcome.status == REJECTED:
+            return outcome
+        if held.heard(word.action):
+            return Outcome(NOOP, known)
+        if not held.open_to(word.action, accepted):
+            return _refused(refuse("not_held"))
+        if accepted and held.status != HELD:
+            return self._line(word, context, at)
+        status = REJECTED
+        if word.action is Action.GRANT:
+            done = self._let_through(held)
+            if done.status not in TAKEN:
+                return _refused(refuse("late_unfit", why=done.sentence))
+            status = done.status
+        answer = granting.answer(self._keys, self.shelf, held, word, status)
+        outcome = self._line(word, context, at)
+        self.ledger.answered(held.intent.id, answer)
+        return outcome
+
+    def _let_through(self, held: Held) -> Outcome:
+        """Carry out an act that came late as if it had come on time; one that does not fit changes nothing."""
+        done = self._judged(held.intent, held.item, held.actor, held.device, held.at, granted=True)
+        if done.status not in TAKEN:
+            return done
+        act = held.intent
+        deed = Deed(act.action.value, held.actor.id, held.device, act.id, instant_text(held.at))
+        return self._written(done, act, deed)
+
+    def _line(self, word: Intent, context: Context, at: datetime) -> Outcome:
+        """The line of history that says who decided so about what came late, and why."""
+        known = self.shelf.record(word.record)
+        if known is None:
+            return Outcome(APPLIED)
+        deed = Deed(word.action.value, context.actor.id, context.device, word.id, instant_text(at))
+        return self._written(perform(word, known, context), word, deed)
+
+
+def _refused(refusal: Refused) -> Outcome:
+    return Outcome(REJECTED, None, refusal.code, refusal.text)
 
 
 def _visible(shelf: Shelf, actor: Actor, course: str, record: Record) -> bool:

@@ -84,6 +84,11 @@ class Reply(Struct, frozen=True):
     reply: Annotated[str, Meta(max_length=20000)]
 
 
+class Late(Struct, frozen=True):
+    intent: Id
+    reason: Annotated[str, Meta(min_length=1, max_length=2000)]
+
+
 class Resolution(Struct, frozen=True, rename={"before": "from"}):
     field: Text
     devices: list[Text]
@@ -101,6 +106,8 @@ SHAPES: Mapping[Action, Any] = {
     Action.RESOLVE: Resolution,
     Action.REVOKE: Decision,
     Action.PROCESS: Reply,
+    Action.GRANT: Late,
+    Action.REFUSE: Late,
 }
 
 

@@ -103,4 +103,6 @@ def test_that_the_words_of_the_acts_never_change():
         "mark_submitted",
         "reopen_selection",
         "resolve_conflict",
+        "grant_late",
+        "refuse_late",
     }

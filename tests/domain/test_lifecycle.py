@@ -48,7 +48,8 @@ def test_that_every_step_speaks_of_known_states_windows_and_persons(name, step):
     words = lifecycle.SELECTION_LABELS if name == "selection" else lifecycle.STATE_LABELS
     assert {*step.start, step.end} <= {*words, lifecycle.ABSENT}
     assert step.end != lifecycle.ABSENT
-    stays = step.action is Action.RESOLVE and step.end == lifecycle.DELETED
+    speaking = {Action.RESOLVE, *lifecycle.LATE_ACTIONS}
+    stays = step.action in speaking and step.end == lifecycle.DELETED
     assert lifecycle.DELETED not in step.start or stays, "nothing comes back by itself"
     assert step.gate in {"", "select", *KINDS}
     assert step.who in {OWNER, TEACHER, STAFF}

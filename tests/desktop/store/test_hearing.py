@@ -69,6 +69,30 @@ def test_that_what_was_refused_leaves_the_working_copy_but_not_the_inbox(store: 
     assert entry.problem == ""
 
 
+@pytest.mark.parametrize(
+    ("status", "reason", "left"),
+    [("applied", "granted", 0), ("rejected", "late_refused", 1), ("held_late", "closed", 1)],
+)
+def test_that_what_is_held_is_asked_about_again_when_its_record_comes(
+    store: Store, status: str, reason: str, left: int
+) -> None:
+    record = new_id()
+    said = save(record, competition_name=("舊", "新"))
+    store.apply(pulled(mine=page([row(record, 1, values={"competition_name": "舊"})], 1)))
+    store.enqueue(said)
+    store.freeze(9, 1 << 20)
+    store.settle(answered(2, result(said, "held_late", reason="closed", sentence="已截止。")))
+    assert store.freeze(9, 1 << 20) == ()
+    store.apply(pulled(mine=page([row(record, 3, values={"competition_name": "新"})], 3)))
+    assert [one.sentence for one in store.inbox()] == ["已截止。"]
+    assert [one.body for one in store.freeze(9, 1 << 20)] == [said.encode()]
+    store.settle(answered(3, result(said, status, reason=reason, sentence="學校說了。", receipt="簽二")))
+    assert len(store.inbox()) == left
+    (kept,) = store.journal(record)
+    assert (kept.status, kept.reason, kept.sentence, kept.receipt) == (status, reason, "學校說了。", "簽二")
+    assert name(store, record) == "新"
+
+
 def test_that_an_intent_set_aside_lets_the_others_pass(store: Store) -> None:
     odd, fine = save(new_id(), competition_name=(None, "a")), save(new_id(), competition_name=(None, "b"))
     store.enqueue_all([odd, fine])
