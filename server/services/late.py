@@ -31,7 +31,7 @@ MOST = 2000
 
 @frozen
 class Late:
-    """One act that is held: what, by whom, on which record, when it was here; claimed: the time that its maker states."""
+    """One act that is held: what, by whom, on which record, when it was here. claimed: as its maker says."""
 
     id: str
     account: str
