@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from desktop.store import facts, patience
 from desktop.store.schema import among, base, base_scope, blob, given, outbox, rec_blob, scope
@@ -25,6 +25,9 @@ _OFFER_AGAIN = (
     .values(state="staged")
 )
 """What others have handed in, their computers bring back. A file that came from the school has no mime."""
+
+
+_DECIDED = select(base.c.id).where(among(base.c.id), func.json_extract(base.c.srv, "$.late").is_not(None))
 
 
 def standing(connection: Connection) -> Standing:
@@ -68,10 +71,10 @@ def _say_again(connection: Connection) -> None:
 def ask_again(connection: Connection, records: Iterable[str] | None = None) -> None:
     """The school may have decided about what came late: say it once more, and the answer is the newest.
 
-    records: only what is about these. Without, everything that is held.
+    records: those that a page brought; only where the school's row says that it decided. Without, everything held.
     """
     waits = or_(outbox.c.status == HELD, outbox.c.reason == REFUSED_LATE) & outbox.c.status.not_in(UNANSWERED)
-    about = waits if records is None else waits & among(outbox.c.rec)
+    about = waits if records is None else waits & outbox.c.rec.in_(_DECIDED)
     these = {} if records is None else given(records)
     connection.execute(update(outbox).where(about).values(status="queued", settled=1, left=1), these)
 

@@ -83,7 +83,8 @@ def test_that_what_is_held_is_asked_about_again_when_its_record_comes(
     store.freeze(9, 1 << 20)
     store.settle(answered(2, result(said, "held_late", reason="closed", sentence="已截止。")))
     assert store.freeze(9, 1 << 20) == ()
-    store.apply(pulled(mine=page([row(record, 3, values={"competition_name": "新"})], 3)))
+    late = {"late": {"intent": said.id, "granted": status == "applied"}}
+    store.apply(pulled(mine=page([row(record, 3, values={"competition_name": "新"}, srv=late)], 3)))
     assert [one.sentence for one in store.inbox()] == ["已截止。"]
     assert [one.body for one in store.freeze(9, 1 << 20)] == [said.encode()]
     store.settle(answered(3, result(said, status, reason=reason, sentence="學校說了。", receipt="簽二")))
