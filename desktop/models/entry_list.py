@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from derive.resources import codelists
 from domain.calendar import term_label
 from domain.codelists import CodeList
-from domain.fields import Choice, Field, YearTerm
+from domain.fields import Choice, Field, Number, YearTerm
 from domain.forms import FORMS, Form
 from domain.lifecycle import SELECTION_LABELS, STATE_LABELS
 from domain.records import Record
@@ -74,8 +74,14 @@ def quoted(form: Form, record: Record) -> str:
 
 
 def subtitle_of(form: Form, record: Record, codes: Mapping[str, CodeList]) -> str:
-    parts = [shown(form, key, record, codes) for key in form.subtitle_fields]
-    return " · ".join(part for part in parts if part)
+    """What is quoted under the title; a bare number says what it counts."""
+    parts = ((key, shown(form, key, record, codes)) for key in form.subtitle_fields)
+    return " · ".join(_counted(form, key, part) for key, part in parts if part)
+
+
+def _counted(form: Form, key: str, text: str) -> str:
+    field = _field(form, key)
+    return f"{field.label} {text}" if isinstance(field, Number) else text
 
 
 def status_of(record: Record, pending: int = 0, conflict: int = 0) -> tuple[str, str]:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop import theme
 from desktop.models.rows import ROW, Row, Rows
@@ -97,6 +98,7 @@ class Finder(QObject):
         super().__init__(window)
         self._window = window
         self._look = look
+        self._before: QWidget | None = None
         self.box = kit.SearchBox("搜尋全部")
         self.box.setToolTip("搜尋所有紀錄、檔名和 PDF 裡的文字（Ctrl+F）")
         self.box.searched.connect(self.search)
@@ -108,6 +110,8 @@ class Finder(QObject):
 
     def start(self) -> None:
         """Ready to type; what was searched before is marked, so that typing replaces it."""
+        held = QApplication.focusWidget()
+        self._before = held if held is not self.box else self._before
         self.used.emit(True)
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
@@ -142,7 +146,9 @@ class Finder(QObject):
         if event.key() == Qt.Key.Key_Escape:
             self.popup.hide()
             self.box.clear()
-            self._window.setFocus(Qt.FocusReason.OtherFocusReason)
+            there = self._before is not None and isValid(self._before) and self._before.isVisible()
+            back = self._before if there and self._before is not None else self._window
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.popup.isHidden():
             self.search(self.box.value())

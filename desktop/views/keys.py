@@ -14,7 +14,8 @@ from desktop.views.record_page import RecordPage
 SHEET = (
     ("到處都可以", (
         ("Ctrl+N", "新增一筆"), ("Ctrl+S", "馬上存檔"), ("Ctrl+F", "搜尋全部"), ("Ctrl+K", "指令"),
-        ("Ctrl+Z", "復原剛才的刪除、勾選或認證"), ("F5", "立即同步"), ("F6", "到下一區"), ("Ctrl+/", "這張快速鍵表"),
+        ("Ctrl+Z", "復原剛才的刪除、勾選或認證"), ("F5", "立即同步"), ("F6", "到下一區"),
+        ("Shift+F6", "回上一區"), ("Ctrl+/", "這張快速鍵表"),
     )),
     ("紀錄的清單", (
         ("↑ ↓", "上一筆、下一筆"), ("Enter", "打開"), ("Shift+↑ ↓", "一次選好幾筆"), ("Delete", "刪除選到的"),
@@ -38,15 +39,16 @@ def begin_new(page: QWidget | None) -> bool:
     return True
 
 
-def next_pane(nav: QWidget, page: QWidget | None) -> None:
-    """The keyboard goes from the menu to the list, to the form, and round again."""
+def next_pane(nav: QWidget, page: QWidget | None, way: int = 1) -> None:
+    """The keyboard goes from the menu to the list, to the form, and round again; way -1: the other way round."""
     found = page.outcomes if isinstance(page, CoursePage) and page.outcomes is not None else page
     areas = found.panes() if isinstance(found, RecordPage) else [found]
     panes = [nav, *(area for area in areas if area is not None and area.isVisible())]
     held = QApplication.focusWidget()
-    here = next((n for n, pane in enumerate(panes) if held is not None and pane.isAncestorOf(held)), -1)
+    nowhere = -1 if way > 0 else len(panes)
+    here = next((n for n, pane in enumerate(panes) if held is not None and pane.isAncestorOf(held)), nowhere)
     for step in range(1, len(panes) + 1):
-        first = _first_stop(panes[(here + step) % len(panes)])
+        first = _first_stop(panes[(here + way * step) % len(panes)])
         if first is not None:
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
@@ -71,8 +73,10 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("快速鍵")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20))
+        page = kit.ScrollPage()
+        page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it in a low window
+        page.setAccessibleName("快速鍵")
+        box = page.body
         box.setSpacing(theme.px(12))
         for title, keys in SHEET:
             box.addWidget(kit.label(title, role="section"))
@@ -85,7 +89,11 @@ class KeySheet(QDialog):
                 grid.addWidget(kit.label(key, role="strong"), row, 0)
                 grid.addWidget(kit.label(words), row, 1)
             box.addLayout(grid)
-        self.setMinimumWidth(theme.px(380))
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(page)
+        tall = page.body.sizeHint().height() + theme.px(8)
+        self.resize(theme.px(400), min(tall, parent.window().height() - theme.px(32)))
 
 
 def show_sheet(window: QWidget) -> KeySheet:

@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             {
                 "F5": self.desk.sync_now,
                 "F6": lambda: keys.next_pane(self.nav, self.work.currentWidget()),
+                "Shift+F6": lambda: keys.next_pane(self.nav, self.work.currentWidget(), -1),
                 "Ctrl+N": self.begin_new,
                 "Ctrl+S": self.save_open,
                 "Ctrl+F": self.start_search,

@@ -19,7 +19,8 @@ class PhraseDialog(QDialog):
         self._desk = desk
         self.kept: tuple[Phrase, ...] = ()
         self.setWindowTitle("評語庫")
-        self.setMinimumSize(theme.px(560), theme.px(420))
+        self.resize(theme.px(560), theme.px(420))
+        self.setMinimumWidth(theme.px(480))
         self.list = QListWidget()
         self.list.setAccessibleName("評語")
         self.list.currentRowChanged.connect(self._show)
@@ -110,6 +111,7 @@ class PhraseDialog(QDialog):
         column.addWidget(
             kit.label("前九句可以在認證時按數字鍵 1–9 寫入。只有您自己看得到。", "small", wrap=True)
         )
+        self.list.setMinimumHeight(theme.px(72))
         column.addWidget(self.list, 1)
         column.addLayout(_row(self.up_button, self.down_button, self.drop_button))
         column.addWidget(self.words)

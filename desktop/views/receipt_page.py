@@ -161,7 +161,7 @@ class ReceiptPage(QWidget):
         self._drawn = drawn
         self._clear()
         if record is None:
-            self.body.addWidget(kit.label("學校還沒有匯入這個類別。", role="muted"))
+            self.body.addWidget(kit.EmptyState("inbox", "學校還沒有匯入這個類別。"))
         else:
             self.body.addWidget(state_card(record, told, pending))
             if report is not None:
@@ -188,8 +188,8 @@ class ReceiptPage(QWidget):
         self.repick_button.setVisible(repick)
         self.report_button.setVisible(record is not None and self.desk.profile.receipts.reporting)
         self.confirm_button.setVisible(record is not None)
+        self.footer.setVisible(record is not None)
         if record is None:
-            self.footer.set_text("")
             self.panel.hide()
             return
         may_confirm = self.desk.may(Action.CONFIRM, record)

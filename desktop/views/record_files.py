@@ -187,7 +187,8 @@ class RecordFiles(QObject):
         if isinstance(source, bytes):
             self._show_shrinking(draft, slot, name, source, offer)
             return
-        self._hold(draft, slot)
+        self._busy.add((draft.base.id, slot))  # what was said of the file stays, with the way to this
+        self.show_busy()
         self._desk.hands.start(
             lambda: fitting.read(source),
             lambda data: self._read(draft, slot, name, data, offer),
@@ -206,7 +207,13 @@ class RecordFiles(QObject):
         dialog = ShrinkDialog(self._desk, name, data, offer, self._parent)
         self._dialogs[draft.base.id, slot] = dialog
         dialog.chosen.connect(lambda whole, shrunk: self._keep(draft, slot, name, whole, shrunk))
+        dialog.finished.connect(lambda _: self._back_to(draft, slot))
         dialog.show()
+
+    def _back_to(self, draft: Draft, slot: str) -> None:
+        """The dialog is shut: the keyboard is where it was opened, and may open it again."""
+        if isValid(self) and self._keeper.draft is draft:
+            self._form.slots[slot].help_button.setFocus()
 
     def _close_dialog(self, draft: Draft, slot: str) -> None:
         """One for each place: another file for it, or the same again, begins anew."""

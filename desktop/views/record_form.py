@@ -16,11 +16,11 @@ from desktop.views.editors import editor, put, value_of
 from desktop.views.file_slot import FileSlotPanel
 from domain import text
 from domain.codelists import CodeList
-from domain.fields import Choice, Day, Field, FileSlot, Flag, Number, Text
+from domain.fields import Choice, Day, Field, FileSlot, Flag, Number, Text, YearTerm
 from domain.people import School
 from domain.validation import problem
 
-HALF_WIDTH = (Choice, Day, Number)
+HALF_WIDTH = (Choice, Day, Number, YearTerm)
 AT_ONCE = 3
 
 
@@ -99,6 +99,11 @@ class RecordForm(kit.ScrollPage):
         else:
             frame.editor.setEnabled(not self._locked)
 
+    def set_tight(self, on: bool) -> None:
+        super().set_tight(on)
+        for frame in self._frames.values():
+            frame.set_tight(on)
+
     def begin(self) -> None:
         """The keyboard goes to the first field that is still empty."""
         empty_ones = (f.editor for key, f in self._frames.items() if not self.draft.value(key))
@@ -154,6 +159,7 @@ class RecordForm(kit.ScrollPage):
         hint = "" if isinstance(field, Flag) else field.hint
         frame = kit.FieldFrame(field.label, widget, field.required, hint, limit, text.length)
         self._frames[field.key] = frame
+        frame.set_tight(self._tight)
         put(widget, self.draft.value(field.key))
         self._listen(widget, field)
         self._place(field, frame)
@@ -161,7 +167,7 @@ class RecordForm(kit.ScrollPage):
         self._judge(field)
 
     def _place(self, field: Field, frame: kit.FieldFrame) -> None:
-        """Choices, days and numbers stand two in a row."""
+        """Terms, choices, days and numbers stand two in a row."""
         if not isinstance(field, HALF_WIDTH):
             self._row = None
             self.add(frame)

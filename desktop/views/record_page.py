@@ -32,8 +32,11 @@ ROLES = {
     "icon": kit.Role.ICON,
 }
 MARKING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-NARROW, TIGHT, LOW = 1180, 720, 460
-"""Below NARROW a preview takes the place of the list; below TIGHT the form does; below LOW the title goes too."""
+NARROW, TIGHT, SHORT, LOW = 1180, 720, 600, 460
+"""Widths: below NARROW a preview takes the place of the list, below TIGHT the form does.
+
+Heights: below SHORT gaps shrink, below LOW the title goes too.
+"""
 TAKEN = ("pdf", "jpg", "jpeg", "png", "mp3", "mp4")
 TAKEN_WORDS = "PDF、JPG、PNG、MP3、MP4"
 
@@ -81,7 +84,7 @@ class RecordPage(QWidget):
         """Read the lines again; cheap enough for every change (one query)."""
         entries = self.desk.entries(self.form.key, parent=self.parent_record.id if self.parent_record else "")
         self.model.replace([self._line(e.record, e.pending, e.conflict) for e in entries])
-        self.header.set_subtitle(f"共 {len(entries)} 筆")
+        self.header.set_subtitle(f"共 {len(entries)} 筆" if entries else "")
         self.shelf.setCurrentIndex(0 if entries else 1)
         self._layout_columns()
         self.add_button.setVisible(bool(entries))
@@ -156,11 +159,10 @@ class RecordPage(QWidget):
         self.split.setChildrenCollapsible(False)
         self.split.setSizes([340, 620, 480])
         box = QVBoxLayout(self)
-        box.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
-        box.setSpacing(theme.px(12))
         box.addWidget(self.header)
         box.addWidget(self.split, 1)
         self._box = box
+        theme.follow(self._fit)
 
     def add_below(self, widget: QWidget) -> None:
         """For what one form's page has more than the others."""
@@ -280,7 +282,15 @@ class RecordPage(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt hands over what it wants back
+        self._fit()
         self._layout_columns()
+
+    def _fit(self) -> None:
+        short = self.height() < theme.px(SHORT)
+        above = theme.px(8 if short else 16)
+        self._box.setContentsMargins(theme.px(24), above, theme.px(24), above)
+        self._box.setSpacing(theme.px(8 if short else 12))
+        self.header.set_tight(short)
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.all or changes.settings or self.form.key in changes.forms or changes.records:

@@ -15,14 +15,15 @@ from desktop.views.record_form import RecordForm
 from domain.forms import Form
 from domain.records import Record
 
-LOW = 420
+LOW, SHORT = 420, 540
 
 
 class RecordSheet(QWidget):
     """Lays out what an editor shows; it saves nothing and decides nothing."""
 
-    def __init__(self, host: Host, form: Form, draft: Draft, footer: QWidget) -> None:
+    def __init__(self, host: Host, form: Form, draft: Draft, footer: kit.StickyFooter) -> None:
         super().__init__()
+        self._footer, self._short = footer, False
         self._desk = host.desk
         self._form = form
         self.title = kit.ElidedLabel()
@@ -51,11 +52,10 @@ class RecordSheet(QWidget):
         self.dates.setVisible(bool(told))
 
     def _lay_out(self, footer: QWidget) -> None:
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(theme.px(12))
         head.addWidget(self.title, 1)
         head.addWidget(self.pill)
-        head.setContentsMargins(theme.px(24), theme.px(12), theme.px(16), 0)
         self._told = QWidget()
         told = QVBoxLayout(self._told)
         told.setContentsMargins(0, 0, 0, 0)
@@ -86,8 +86,19 @@ class RecordSheet(QWidget):
         low = self.height() < theme.px(LOW)
         if low != self._low:
             self._place_told(low)
+        short = self.height() < theme.px(SHORT)
+        if short != self._short:
+            self._short = short
+            self._tighten()
+
+    def _tighten(self) -> None:
+        """Head, foot and gaps give way to the fields where there is little room."""
+        self._head.setContentsMargins(theme.px(24), theme.px(6 if self._short else 12), theme.px(16), 0)
+        self.form.set_tight(self._short)
+        self._footer.set_tight(self._short)
 
     def _fit(self) -> None:
         """The form's own margins are enough; the sheet only lends its rounded edge."""
         self._card.body.setContentsMargins(1, theme.px(4), 1, theme.px(4))
         self._card.body.setSpacing(0)
+        self._tighten()

@@ -18,7 +18,7 @@ from domain.forms import FORMS
 from domain.records import Record
 from domain.refusals import Refused
 
-WAITS, GONE = "還沒送到學校", "已刪除"
+WAITS, GONE = "未送出", "已刪除"
 
 
 class TrashPage(QWidget):
@@ -98,6 +98,7 @@ class TrashPage(QWidget):
         column.addWidget(self.view, 1)
         column.addLayout(foot)
         split = QSplitter()
+        self.list.setMinimumWidth(theme.px(260))
         split.addWidget(self.list)
         split.addWidget(side)
         split.setChildrenCollapsible(False)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtWidgets import QTableView
 
 from desktop import theme
@@ -68,7 +68,7 @@ class Rows(QAbstractTableModel):
 
 
 class TrialTable(QTableView):
-    """As tall as its rows, up to nine."""
+    """As tall as its rows, up to nine; in a low window less."""
 
     def __init__(self, made: Sequence[Tried], headings: Sequence[str]) -> None:
         super().__init__()
@@ -78,4 +78,9 @@ class TrialTable(QTableView):
         for column, width in enumerate(WIDTHS):
             self.setColumnWidth(column, theme.px(width))
         tall = self.horizontalHeader().sizeHint().height() + theme.px(ROW) * min(len(made), MOST_ROWS)
-        self.setFixedHeight(tall + theme.px(4))
+        self._tall = tall + theme.px(4)
+        self.setMaximumHeight(self._tall)
+        self.setMinimumHeight(min(self._tall, theme.px(3 * ROW)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._tall)

@@ -112,7 +112,8 @@ def centre(window: QWidget) -> None:
     for other in QApplication.topLevelWidgets():
         if other is not window and other.isVisible() and other.windowType() == Qt.WindowType.Dialog:
             fitting = other.layout().totalHeightForWidth(other.width()) if other.layout() else 0
-            other.resize(other.width(), max(other.height(), fitting))
+            wanted = min(max(other.height(), fitting), window.height())
+            other.resize(other.width(), max(wanted, other.minimumSizeHint().height()))
             other.move(window.mapToGlobal(window.rect().center()) - other.rect().center())
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from tests.shots.aside_scenes import beside
 from tests.shots.door_scenes import account, door
 from tests.shots.office_scenes import office
 from tests.shots.people import Files
@@ -21,3 +22,4 @@ def everything(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
     yield from teacher(folder / "teacher", files)
     yield from office(folder / "office")
     yield from student(folder / "student", files)
+    yield from beside(folder / "beside", files)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -47,6 +48,8 @@ class FieldFrame(QWidget):
         self._over = False
         self._label, self._badge = label(label_text, "label"), label("必填", "small", "danger")
         self._counter = label("", "small", "muted")
+        self._aside = label("", "small", "muted")
+        self._tight, self._tone = False, ""
         self._mark, self._message = IconLabel("error", "danger", 16), label("", "small", wrap=True)
         self._lay_out()
         self._label.setBuddy(editor)
@@ -81,6 +84,15 @@ class FieldFrame(QWidget):
         if not self.editor.property("problem"):
             self.clear()
 
+    def set_tight(self, on: bool) -> None:
+        """Where there is little room from top to bottom the hint stands beside the label, if it fits there whole."""
+        self._tight = on
+        self._place_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_hint()
+
     def set_error(self, text: str) -> None:
         """Complain under the field; "" is the same as clear()."""
         if not text:
@@ -109,11 +121,27 @@ class FieldFrame(QWidget):
     def _show(self, text: str, tone: str, icon: str) -> None:
         self._message.setText(text)
         set_tone(self._message, tone)
-        self._message.setVisible(bool(text))
+        self._tone = tone
+        self._place_hint()
         self._mark.setVisible(bool(icon and text))
         if icon:
             self._mark.set(icon, tone)
         self.editor.setAccessibleDescription(text)
+
+    def _place_hint(self) -> None:
+        text = self._message.text()
+        beside = self._tight and self._tone == "muted" and self._fits_beside(text)
+        self._aside.setText(text if beside else "")
+        self._message.setVisible(bool(text) and not beside)
+
+    def _fits_beside(self, text: str) -> bool:
+        others = (
+            self._label,
+            *([self._badge] if self._required else []),
+            *([self._counter] if self._limit else []),
+        )
+        taken = sum(one.sizeHint().width() + theme.px(8) for one in others)
+        return taken + self._aside.fontMetrics().horizontalAdvance(text) + theme.px(8) <= self.width()
 
     def _listen(self) -> None:
         if self._limit and isinstance(self.editor, LineEdit | TextArea):
@@ -141,7 +169,8 @@ class FieldFrame(QWidget):
         head.setSpacing(theme.px(6))
         head.addWidget(self._label)
         head.addWidget(self._badge)
-        head.addStretch(1)
+        self._aside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.addWidget(self._aside, 1)
         head.addWidget(self._counter)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(4))

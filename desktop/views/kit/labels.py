@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.views.kit import paint
@@ -114,11 +114,12 @@ class PageHeader(QWidget):
         super().__init__(parent)
         self._title, self._subtitle = label(title, "title", wrap=True), label(subtitle, "muted", wrap=True)
         self._words = QWidget()
-        words = QVBoxLayout(self._words)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._subtitle)
+        self._tight = False
+        self._lines = QVBoxLayout(self._words)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(2)
+        self._lines.addWidget(self._title)
+        self._lines.addWidget(self._subtitle, 1)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(8))
@@ -130,10 +131,29 @@ class PageHeader(QWidget):
 
     def set_title(self, text: str) -> None:
         self._title.setText(text)
+        self._stack()
 
     def set_subtitle(self, text: str) -> None:
         self._subtitle.setText(text)
         self._subtitle.setVisible(bool(text))
+        self._stack()
+
+    def set_tight(self, on: bool) -> None:
+        """Where there is little room the quiet line stands beside the title, if both fit whole."""
+        self._tight = on
+        self._stack()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack()
+
+    def _stack(self) -> None:
+        wide = [one.fontMetrics().horizontalAdvance(one.text()) + 4 for one in (self._title, self._subtitle)]
+        beside = self._tight and sum(wide) + theme.px(12) <= self._words.width()
+        ways = QBoxLayout.Direction
+        self._lines.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self._lines.setSpacing(theme.px(12) if beside else 2)
+        self._title.setMinimumWidth(wide[0] if beside else 0)
 
     def set_compact(self, on: bool) -> None:
         """Only the actions, where there is no room and the page says elsewhere what it is."""

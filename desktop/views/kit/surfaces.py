@@ -56,7 +56,7 @@ class ScrollPage(QScrollArea):
 
     def __init__(self, max_width: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._max_width = max_width
+        self._max_width, self._tight = max_width, False
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -73,10 +73,15 @@ class ScrollPage(QScrollArea):
     def add(self, widget: QWidget) -> None:
         self.body.addWidget(widget)
 
+    def set_tight(self, on: bool) -> None:
+        """Smaller gaps from top to bottom, where there is little room."""
+        self._tight = on
+        self._fit()
+
     def _fit(self) -> None:
-        margin = theme.px(24)
-        self.body.setContentsMargins(margin, margin, margin, margin)
-        self.body.setSpacing(theme.px(16))
+        margin, above = theme.px(24), theme.px(8 if self._tight else 24)
+        self.body.setContentsMargins(margin, above, margin, above)
+        self.body.setSpacing(theme.px(12 if self._tight else 16))
         if self._max_width:
             self._column.setMaximumWidth(theme.px(self._max_width) + 2 * margin)
 
@@ -86,6 +91,7 @@ class StickyFooter(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tight = False
         self._row = QHBoxLayout(self)
         self._left = QHBoxLayout()
         self._text = label("", "", "muted", wrap=True)
@@ -103,8 +109,14 @@ class StickyFooter(QFrame):
     def add_action(self, widget: QWidget) -> None:
         self._row.addWidget(widget)
 
+    def set_tight(self, on: bool) -> None:
+        """Smaller gaps from top to bottom, where there is little room."""
+        self._tight = on
+        self._fit()
+
     def _fit(self) -> None:
-        self._row.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), theme.px(12))
+        above = theme.px(5 if self._tight else 12)
+        self._row.setContentsMargins(theme.px(24), above, theme.px(24), above)
         self._row.setSpacing(theme.px(8))
         self._left.setSpacing(theme.px(8))
 

@@ -54,3 +54,16 @@ def test_that_f6_goes_from_the_menu_to_the_list_to_the_form_and_round(window):
     assert page.shelf.isAncestorOf(seen[0])
     assert editor.isAncestorOf(seen[1])
     assert window.nav.isAncestorOf(seen[2])
+
+
+def test_that_shift_f6_goes_the_other_way_round(window):
+    screens.edit(window, "competition", screens.WHOLE)
+    page = window.page("competition")
+    window.nav.tree.setFocus()
+    seen = []
+    for _ in range(3):
+        QTest.keyClick(window, KEY.Key_F6, hands.Qt.KeyboardModifier.ShiftModifier)
+        seen.append(QApplication.focusWidget())
+    assert page.detail.isAncestorOf(seen[0])
+    assert page.shelf.isAncestorOf(seen[1])
+    assert window.nav.isAncestorOf(seen[2])
