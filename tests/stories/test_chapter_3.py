@@ -42,6 +42,9 @@ def test_that_one_is_added_for_a_purpose_a_year_and_a_term_with_its_file(student
     editor = write(student, begun, tmp_path)
     record = editor.record_id
     assert line(begun, record).pill == "還沒完成"
+    home = student.go("home")
+    hands.wait(lambda: record in {row.note.record for row in home.missing.rows}, "what is missing, at home")
+    student.go(form)
     chapters.put(editor, "file", chapters.paper(tmp_path, "第一版.pdf"))
     chapters.saved(editor, student)
     assert line(begun, record).pill != "還沒完成"
