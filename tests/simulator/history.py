@@ -21,7 +21,7 @@ from tests.fakes.memory import MemoryBlobs
 from tests.simulator import invariants
 from tests.simulator.people import Hand, Student
 from tests.simulator.scenes import Scene
-from tests.simulator.school import ENROLMENTS, SimSchool, make_template
+from tests.simulator.school import ENROLMENTS, MOVES, SimSchool, make_template
 from tests.simulator.transport import Asked, SimTransport
 from tests.simulator.world import SimDice, World, no_pause
 
@@ -158,6 +158,9 @@ class History:
         self.school.go_back(tell)
 
     def _step(self) -> None:
+        if self.world.moves and self.world.office.random() < self.world.moves:
+            self.school.move(*self.world.office.choice(MOVES))
+            self.world.counts["moved"] += 1
         dice = self.world.actions
         device = dice.choices(self.devices, (5, 5, 2, 4, 3))[0]
         if self.delayed and dice.random() < 0.3:
@@ -238,9 +241,10 @@ class Laboratory:
         before_push: BeforePush | None = None,
         steps: int = STEPS,
         scene: Scene | None = None,
+        moves: float = 0.0,
     ) -> World:
         """Live (after the scene, if any), settle, check. Raises AssertionError with the seed and what does not hold."""
-        world = World(seed)
+        world = World(seed, moves=moves)
         history = self.history(world, change, before_push, steps)
         try:
             if scene is not None:

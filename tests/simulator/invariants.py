@@ -12,7 +12,7 @@ from domain.records import Record
 from domain.scopes import SCHOOL, account_scope, course_scope, scopes_of
 from server.db import rows, tables
 from server.services.replaying import OVERTAKEN
-from tests.simulator.school import COURSE_OF, COURSES, DEADLINE, ENROLMENTS, PEOPLE, SimSchool
+from tests.simulator.school import COURSES, DEADLINE, PEOPLE, SimSchool
 
 H, I = tables.history, tables.intent  # noqa: E741 - the table of intents
 TERMINAL = frozenset({"applied", "merged", "noop", "rejected", "held_late"})
@@ -44,7 +44,7 @@ def converged(school: SimSchool, device: Any, records: list[Record]) -> None:
     granted = {SCHOOL, account_scope(device.account)}
     if PEOPLE[device.account] == "teacher":
         granted |= {course_scope(c) for c, teachers in COURSES.items() if device.account in teachers}
-    course = {ENROLMENTS[student]: COURSE_OF[student] for student in ENROLMENTS}
+    course = {one.id: one.text("course") for one in records if one.form == "enrolment"}
     mine = {}
     for one in records:
         of_course = one.text("course") if one.form == "enrolment" else course.get(one.parent, "")

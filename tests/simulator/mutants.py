@@ -1,13 +1,11 @@
 """Faults built in on purpose, one each: does the net catch fish? Test-only; nothing of the program knows of them."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import msgspec
 from attrs import evolve, frozen
-from msgspec import Raw
 from sqlalchemy import delete
 
 from desktop.store.store import Store
@@ -16,9 +14,10 @@ from domain.intents import Action
 from domain.records import Record
 from domain.windows import instant
 from server.db import tables
-from server.services import deciding, marks, pushing, replaying
+from server.services import deciding, marks, pulling, pushing, replaying
 from sync import wire
 from sync.ports import Pending, Touched
+from tests.simulator.paging import changed, head_is_the_cursor, pages_of, splits_ties, with_rows
 from tests.simulator.scenes import sent_again_behind_the_teachers_back
 from tests.simulator.school import SimSchool
 
@@ -130,17 +129,6 @@ class KeepsWhatLeft(Changed):
         return self.store.apply(msgspec.structs.replace(reply, scopes=pages))
 
 
-@contextmanager
-def changed(module: Any, name: str, other: Any) -> Iterator[None]:
-    """The module's function is another for a while."""
-    sound = getattr(module, name)
-    setattr(module, name, other(sound))
-    try:
-        yield
-    finally:
-        setattr(module, name, sound)
-
-
 def _drops_conflicts(sound: Any) -> Any:
     def merged(record: Record, d: Any, intent: str, device: str) -> merge.Merged:
         found = sound(record, d, intent, device)
@@ -198,10 +186,10 @@ def _store(kind: Any) -> Fault:
     return lambda: nullcontext({"change": kind})
 
 
-def _code(module: Any, name: str, other: Any, **given: Any) -> Fault:
+def _code(module: Any, name: str, other: Any, few: int = 0, **given: Any) -> Fault:
     @contextmanager
     def there() -> Iterator[dict[str, Any]]:
-        with changed(module, name, other):
+        with changed(module, name, other), pages_of(few) if few else nullcontext():
             yield given
 
     return there
@@ -227,6 +215,8 @@ MUTANTS: dict[str, Fault] = {
     "no_marks": _code(marks, "check", _sees_no_marks),
     "cursor_mark_only": _code(marks, "check", _sees_no_ack),
     "no_receipts": _code(replaying, "proof_of", _honours_no_receipt),
+    "cursor_head": _code(pulling, "_page", head_is_the_cursor, few=2),
+    "split_ties": _code(pulling, "_page", splits_ties, few=1),
     "claimed_time": _code(pushing.Desk, "_case", _believes_clocks),
 }
 
@@ -252,13 +242,9 @@ def kill_table(found: dict[str, int | None]) -> str:
 
 
 def _only_present(page: wire.ScopePage) -> wire.ScopePage:
-    listed = [row for row in msgspec.json.decode(bytes(page.rows)) if row.get("present", True)]
-    raw = msgspec.json.encode(listed)
-    return msgspec.structs.replace(
-        page, rows=Raw(raw), count=len(listed), digest=hashlib.sha256(raw).hexdigest()
-    )
+    listed = msgspec.json.decode(bytes(page.rows))
+    return with_rows(page, [row for row in listed if row.get("present", True)])
 
 
 def _without_rows(page: wire.ScopePage) -> wire.ScopePage:
-    digest = hashlib.sha256(b"[]").hexdigest()
-    return msgspec.structs.replace(page, rows=Raw(b"[]"), count=0, digest=digest)
+    return with_rows(page, [])

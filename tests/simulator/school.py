@@ -31,6 +31,7 @@ ENROLMENTS = {
 }
 DEADLINE = START + timedelta(hours=9)
 COURSE_OF = {"s1": "c1", "s2": "c2"}
+MOVES = tuple((student, course) for student in ENROLMENTS for course in COURSES)
 
 
 class AtOnce:
@@ -67,7 +68,7 @@ def make_template(folder: Path, profile: str) -> Path:
     office.database.write(lambda conn: conn.execute(insert(tables.account), people).rowcount).result()
     for course, teachers in COURSES.items():
         publishing.teach(office, course, teachers)
-    publishing.publish(office, [_enrolment(student) for student in ENROLMENTS])
+    publishing.publish(office, [_enrolment(student, COURSE_OF[student]) for student in ENROLMENTS])
     school = {
         "name": "示範高中",
         "profile": profile,
@@ -81,8 +82,8 @@ def make_template(folder: Path, profile: str) -> Path:
     return folder
 
 
-def _enrolment(student: str) -> Record:
-    values = {"course": COURSE_OF[student], "subject_name": "數學", "year_term": "114-1"}
+def _enrolment(student: str, course: str) -> Record:
+    values = {"course": course, "subject_name": "數學", "year_term": "114-1"}
     return Record(ENROLMENTS[student], "enrolment", owner=student, values=values)
 
 
@@ -107,6 +108,10 @@ class SimSchool:
         self.arrived = {}
         self.office.database.engine.dispose()
         self._bring(self._template)
+
+    def move(self, student: str, course: str) -> None:
+        """The office puts the student into a course; the outcomes go along."""
+        publishing.publish(self.office, [_enrolment(student, course)])
 
     def back_up(self) -> None:
         """Put a copy of the database and of the files aside."""

@@ -56,11 +56,15 @@ def _restore(dice: Random) -> tuple[int, int] | None:
 
 @define
 class World:
-    """Everything that one seed decides. faulty: whether the network and the computers misbehave just now."""
+    """Everything that one seed decides. faulty: whether the network and the computers misbehave just now.
+
+    moves: how likely it is, at each step, that the office puts a student into another course.
+    """
 
     seed: int
     clock: SimClock = field(factory=SimClock)
     faulty: bool = True
+    moves: float = 0.0
     counts: Counter[str] = field(factory=Counter)
     trace: list[str] = field(factory=list)
 
@@ -70,6 +74,7 @@ class World:
         self.ids = Random(f"{self.seed}/ids")
         self.crashes = Random(f"{self.seed}/crashes")
         self.clocks = Random(f"{self.seed}/clocks")
+        self.office = Random(f"{self.seed}/office")
         self.restores = Random(f"{self.seed}/restores")
         self.restore = _restore(self.restores)
         self.rate = self.faults.choice((0.05, 0.1, 0.2, 0.3))
@@ -79,6 +84,7 @@ class World:
     ids: Random = field(init=False)
     crashes: Random = field(init=False)
     clocks: Random = field(init=False)
+    office: Random = field(init=False)
     restores: Random = field(init=False)
     restore: tuple[int, int] | None = field(init=False)
     rate: float = field(init=False)
@@ -90,6 +96,10 @@ class World:
         """An intent as a person's computer makes it, with the wall time of a clock that may be years off."""
         wall = (self.clock.now + skew).isoformat(timespec="milliseconds")
         return Intent(self.identity(), action, record, form, d, made={"wall": wall, "zone": "Asia/Taipei"})
+
+    def trace_of_acts(self) -> list[str]:
+        """What people did, without what travelled."""
+        return [line for line in self.trace if " pushed " not in line]
 
     def note(self, text: str) -> None:
         self.trace.append(text)
