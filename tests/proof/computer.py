@@ -2,6 +2,7 @@
 
 import itertools
 import secrets
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
@@ -9,6 +10,7 @@ from random import Random
 from desktop.store.opening import Opened, open_account
 from desktop.store.vault import Keys
 from domain import intents
+from domain.errors import Offline
 from domain.ids import uuid7
 from domain.intents import Action, Intent
 from domain.records import Attachment, Record
@@ -16,10 +18,12 @@ from sync.http import Grant, HttpSchool, MemoryTokens, sign_in
 from sync.ports import School
 from sync.report import Report
 from sync.runner import Runner
+from sync.wire import Session
 from tests.server.campus import PASSWORD
 from tests.simulator.world import SimDice, no_pause
 
 KEYS = Keys(bytes(range(32)))
+TRIES = 20
 _NUMBERS = itertools.count(1)
 
 
@@ -89,13 +93,16 @@ class Computer:
 
 def over_http(folder: Path, account: str, url: str, signed_in_at: str = "", idle: float = 20) -> Computer:
     """A computer that is signed in at the address; signed_in_at: at another, when the line in between is bad."""
-    session = sign_in(signed_in_at or url, account, PASSWORD, f"{account}-{folder.name}")
+    session = _signed_in(signed_in_at or url, account, f"{account}-{folder.name}")
     tokens = MemoryTokens(Grant(session.access, session.refresh))
     return Computer(folder, session.account_id, HttpSchool(url, tokens, session.server_id, idle=idle))
 
 
-def quiet(computers: list[Computer], rounds: int = 4) -> None:
-    """Everybody syncs until nobody has anything to say."""
-    for _ in range(rounds):
-        for one in computers:
-            one.sync()
+def _signed_in(url: str, account: str, device: str) -> Session:
+    """As a person who tries again when the line breaks."""
+    for _ in range(TRIES):
+        try:
+            return sign_in(url, account, PASSWORD, device)
+        except Offline:
+            time.sleep(0.5)
+    raise AssertionError(f"{url} lets nobody in")

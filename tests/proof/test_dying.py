@@ -8,22 +8,30 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from server.services.accounts import Doorkeeper
+from server.services.office import open_office
+from server.settings import Settings
+from sync import wire
+from sync.http import Grant, HttpSchool, MemoryTokens
 from tests.proof import scene
+from tests.proof.computer import Computer
 from tests.proof.front import ROOT
 from tests.proof.syscalls import SUPPORTED
+from tests.server.campus import PASSWORD, SchoolClock
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(7200),
     pytest.mark.skipif(not SUPPORTED, reason="the calls are watched on Linux only"),
 ]
-KILLS = int(os.environ.get("LICHENG_KILLS", "24"))
+KILLS = int(os.environ.get("LICHENG_KILLS", "14"))
 SEED = int(os.environ.get("LICHENG_SEED", "1"))
 
 
@@ -34,6 +42,17 @@ def morning(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(founded, folder / "school")
     scene.prepare(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def grants(morning: Path) -> dict[str, wire.Session]:
+    """Everybody is signed in before the day begins."""
+    office = open_office(Settings(folder=morning / "school", threads=2), SchoolClock())
+    doorkeeper = Doorkeeper(office)
+    told = {who: doorkeeper.sign_in(wire.Login(who, PASSWORD, "pc")) for who in set(scene.WHO.values())}
+    doorkeeper.close()
+    office.close()
+    return told
 
 
 class Zygote:
@@ -47,13 +66,18 @@ class Zygote:
 
     def play(self, morning: Path, folder: Path, number: object) -> tuple[int, list[tuple[str, str]]]:
         """How it ended, and what had been promised by then."""
+        self.begin(morning, folder, number)
+        return self.ended(), scene.lines(folder.with_suffix(".told").read_text())
+
+    def begin(self, morning: Path, folder: Path, number: object) -> None:
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         shutil.copytree(morning, folder, copy_function=_linked)
         self._process.stdin.write(f"{folder}\t{number}\n")
         self._process.stdin.flush()
-        ended = int(self._process.stdout.readline())
-        return ended, scene.lines(folder.with_suffix(".told").read_text())
+
+    def ended(self) -> int:
+        assert self._process.stdout is not None
+        return int(self._process.stdout.readline())
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -101,6 +125,64 @@ def test_that_a_kill_at_any_step_loses_nothing_that_was_promised(
         shutil.rmtree(folder)
     sys.stdout.write(f"seed {SEED}: {len(chosen)} kills at {steps} steps, {promised} promises looked up\n")
     assert promised > 0
+
+
+def test_that_a_school_killed_at_any_step_has_done_each_thing_once_when_it_is_back(
+    morning: Path, grants: dict[str, wire.Session], zygote: Zygote, tmp_path: Path
+) -> None:
+    """The school alone ends, between a commit and its answer too; the copies live, say it again, and agree."""
+    _, _, steps = _served(zygote, morning, grants, tmp_path / "whole", 0)
+    assert steps > 0
+    every = range(1, steps + 1)
+    chosen = every if KILLS == 0 else sorted(Random(SEED).sample(every, min(KILLS // 2, steps)))
+    promised = killed = 0
+    for step in chosen:
+        folder = tmp_path / f"{step}"
+        ended, told, _ = _served(zygote, morning, grants, folder, step)
+        killed += ended == -signal.SIGKILL
+        promised += len(told)
+        try:
+            _look(folder, told)
+        except Exception as error:
+            raise AssertionError(f"school killed at step {step} of {steps}, told {told}") from error
+        shutil.rmtree(folder)
+    sys.stdout.write(
+        f"seed {SEED}: {killed} kills at {steps} steps of the school, {promised} promises looked up\n"
+    )
+    assert killed == len(chosen)
+
+
+def _served(
+    zygote: Zygote, morning: Path, grants: dict[str, wire.Session], folder: Path, step: int
+) -> tuple[int, list[tuple[str, str]], int]:
+    """The day over HTTP, as far as it comes: how the school ended, what was promised, the steps that it took."""
+    zygote.begin(morning, folder, f"serve {step}")
+    report = folder.with_suffix(".told")
+    until = time.monotonic() + 60
+    while not report.exists():
+        assert time.monotonic() < until, "the school did not start"
+        time.sleep(0.01)
+    process, port = map(int, report.read_text().split())
+    computers = {name: _line(folder / name, grants[who], port) for name, who in scene.WHO.items()}
+    told: list[tuple[str, str]] = []
+    try:
+        scene.day(computers, lambda kind, words: told.append((kind, words)))
+    except scene.Ended:
+        assert step
+    finally:
+        for one in computers.values():
+            one.close()
+    if step == 0 or told[-1][0] == "state":  # it came to its end without the step
+        os.kill(process, signal.SIGTERM)
+    ended = zygote.ended()
+    return ended, told, int(report.read_text()) if ended == 0 else 0
+
+
+def _line(folder: Path, session: wire.Session, port: int) -> Computer:
+    tokens = MemoryTokens(Grant(session.access, session.refresh))
+    return Computer(
+        folder, session.account_id, HttpSchool(f"http://127.0.0.1:{port}", tokens, session.server_id)
+    )
 
 
 def _look(folder: Path, told: list[tuple[str, str]]) -> None:
