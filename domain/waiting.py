@@ -27,6 +27,15 @@ def first_deadline(unsent: Iterable[Intent], school: School) -> Deadline | None:
     return min(found, key=lambda one: one.closes_at, default=None)
 
 
+def missed(intent: Intent, school: School) -> datetime | None:
+    """The end that the act has missed: of its windows the one that ended last, by the school's time."""
+    kinds = _kinds(intent)
+    ends = [
+        window.closes_at for window in school.windows if window.kind in kinds and window.closed(school.now)
+    ]
+    return max((end for end in ends if end is not None), default=None)
+
+
 def _kinds(intent: Intent) -> set[str]:
     form = FORMS.get(intent.form)
     if form is None:

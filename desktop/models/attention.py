@@ -3,12 +3,15 @@
 from attrs import frozen
 
 from desktop.desk import Desk
-from desktop.models import disputes, home
+from desktop.models import commitment, disputes, home
 from desktop.models.entry_list import Line
 from desktop.models.reading import Pair, moment
 from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.records import Record
+
+CODES, CODES_TITLE = "codes", "截止快到了，還送不到學校"
+"""The row with the codes to tell the school."""
 
 PAST = "past"
 """The key of the row behind which the values lie that were not kept."""
@@ -21,6 +24,7 @@ class Word:
     note: home.Note
     said: tuple[Pair, ...] = ()
     when: str = ""
+    heading: str = "您寫的內容（都還在）"
 
 
 @frozen
@@ -36,6 +40,8 @@ class Item:
 def items(desk: Desk) -> tuple[Item, ...]:
     """Disputes first, then refusals, then what was not kept, if anything was."""
     found = [_disputed(case) for case in disputes.cases(desk)]
+    told = commitment.codes(desk)
+    found = [_codes(told), *found] if told else found
     found += [_refused(word, place) for place, word in enumerate(words(desk))]
     if disputes.settled(desk):
         title = "沒有留下的內容"
@@ -58,6 +64,14 @@ def of_record(found: tuple[Item, ...], record: str) -> str:
         if about == record:
             return item.key
     return ""
+
+
+def _codes(told: tuple[commitment.Code, ...]) -> Item:
+    """Nothing to decide, but to say on the telephone."""
+    note = home.Note(CODES_TITLE, commitment.ADVICE, tone="danger", pill="請打電話")
+    line = Line(Record(CODES, "", ""), CODES_TITLE, commitment.ADVICE, "", note.pill, "danger", "warning")
+    said = tuple(Pair(f"{one.label}（{one.window}）", one.code) for one in told)
+    return Item(CODES, line, word=Word(note, said, heading="要告訴學校的代碼"))
 
 
 def _disputed(case: disputes.Case) -> Item:

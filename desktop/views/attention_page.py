@@ -206,7 +206,7 @@ class AttentionPage(QWidget):
     def _draw_word(self, word: attention.Word) -> None:
         self.detail.begin(word.note.title, word.when, word.note.pill, word.note.tone)
         self.detail.add_note(word.note.tone, word.note.text or "學校沒有接受，也沒有留下說明。")
-        self.detail.add_pairs("您寫的內容（都還在）", word.said)
+        self.detail.add_pairs(word.heading, word.said)
 
     def _draw_past(self) -> None:
         self.detail.begin("沒有留下的內容", "選定時的另一個版本；需要時可以反白複製回紀錄。")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.desk import Desk, Said
+from desktop.models.commitment import ADVICE, codes
 from desktop.models.home import name_of
 from desktop.models.reading import moment
 from desktop.views import kit
@@ -44,6 +45,7 @@ class SyncPopover(QFrame):
         if self._desk.courier and self._desk.courier.condition.state != "ok":
             self._box.addWidget(kit.label(self._desk.courier.condition.sentence, role="small", wrap=True))
         self._add_remedy(self._desk.courier.condition.state if self._desk.courier else "")
+        self._add_codes()
         refused, waiting = self._desk.inbox(), self._desk.unsent()
         if refused or self._desk.conflicts():
             self._add_attention()
@@ -60,6 +62,19 @@ class SyncPopover(QFrame):
             self._box.addWidget(kit.label(f"還有 {rest} 件", role="small"))
         self._box.addWidget(kit.hairline())
         self._box.addLayout(self._footer())
+
+    def _add_codes(self) -> None:
+        """What can be told on the telephone while nothing can be sent."""
+        found = codes(self._desk)
+        if not found:
+            return
+        self._box.addWidget(kit.label(ADVICE, role="small", tone="danger", wrap=True))
+        for one in found[:MOST]:
+            self._box.addWidget(kit.label(one.label, role="small", wrap=True))
+            shown = kit.label(one.code, role="strong")
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            shown.setAccessibleName(f"代碼 {' '.join(one.code)}")
+            self._box.addWidget(shown)
 
     def _add_attention(self) -> None:
         """Where a person decides."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from anyio import CapacityLimiter
+from anyio import CapacityLimiter, create_task_group, sleep, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,6 +19,7 @@ from server.services.accounts import Doorkeeper
 from server.services.inspecting import Inspector
 from server.services.office import Clock, open_office, utc_now
 from server.services.uploading import Uploads
+from server.services.uptime import BEAT, Heart
 from server.settings import Settings, settings
 
 ENDPOINTS = (*sessions.ENDPOINTS, *account.ENDPOINTS, *syncing.ENDPOINTS, *about.ENDPOINTS)
@@ -35,9 +36,15 @@ def create(given: Settings, clock: Clock = utc_now) -> Starlette:
         {name: CapacityLimiter(size) for name, size in LANES.items()},
     )
 
+    heart = Heart(office)
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
+        async with create_task_group() as beside:
+            beside.start_soon(_beating, heart)
+            yield
+            beside.cancel_scope.cancel()
+        await to_thread.run_sync(heart.beat)
         desk.uploads.close()
         desk.doorkeeper.close()
         office.close()
@@ -59,6 +66,13 @@ def create(given: Settings, clock: Clock = utc_now) -> Starlette:
 def from_environment() -> Starlette:
     """For uvicorn's worker processes, which get no arguments."""
     return create(settings(Path(os.environ[FOLDER]), os.environ))
+
+
+async def _beating(heart: Heart) -> None:
+    """Once a minute, for as long as the school is there."""
+    while True:
+        await to_thread.run_sync(heart.beat)
+        await sleep(BEAT.total_seconds())
 
 
 async def _read_file(desk: Desk, request: Request) -> Response:

@@ -80,8 +80,8 @@ def set_window(given: Namespace) -> Answer:
     """One window a kind and year: the same again moves it."""
     values = {
         "kind": given.kind,
-        "opens_at": _instant(given.opens, given.zone),
-        "closes_at": _instant(given.closes, given.zone),
+        "opens_at": moment_of(given.opens, given.zone),
+        "closes_at": moment_of(given.closes, given.zone),
         "zone": given.zone,
         "printed": normal(given.printed),
         "school_year": given.year,
@@ -239,7 +239,7 @@ def _password() -> str:
     return os.environ.get("LICHENG_PASSWORD") or getpass.getpass("密碼：")
 
 
-def _instant(text: str, zone: str) -> str:
+def moment_of(text: str, zone: str) -> str:
     """An instant as typed, in UTC; without an offset it is the zone's wall clock."""
     if not text:
         return ""

@@ -75,7 +75,14 @@ def _people(words: Words) -> None:
 
 
 def _records(words: Words) -> None:
-    window = _word(_group(words, "window", "作業期間"), "set", "設定作業期間", commands.set_window)
+    windows = _group(words, "window", "作業期間")
+    extend = _word(windows, "extend", "延後截止，寫明理由", late.extend_window)
+    extend.add_argument("kind", choices=sorted(KINDS))
+    extend.add_argument("--until", required=True, help="新的截止，不含這一刻")
+    extend.add_argument("--reason", required=True, help="理由")
+    extend.add_argument("--year", default="", help="學年度；設定時沒填就不填")
+    extend.add_argument("--zone", default="Asia/Taipei")
+    window = _word(windows, "set", "設定作業期間", commands.set_window)
     window.add_argument("kind", choices=sorted(KINDS))
     window.add_argument("--opens", default="", help="例如 2026-02-01T00:00+08:00")
     window.add_argument("--closes", default="", help="不含這一刻")
@@ -127,6 +134,9 @@ def _announcements(words: Words) -> None:
 def _late(words: Words) -> None:
     held = _group(words, "late", "逾時送達的動作")
     _word(held, "list", "列出等學校決定的", late.listed)
+    noted = _word(held, "note", "記下學生在截止前說的代碼", late.note)
+    noted.add_argument("code", help="12 個字，可以有 -")
+    noted.add_argument("--account", required=True, metavar="LOGIN")
     for name, told, run in (("grant", "照準時送達執行", late.grant), ("refuse", "不准補做", late.refuse)):
         word = _word(held, name, told, run)
         word.add_argument("id")

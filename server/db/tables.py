@@ -228,6 +228,12 @@ email_change = Table(
 )
 """An address that waits for its code. letters: how many were sent since `since`."""
 
+noted_code = Table("noted_code", metadata, _text("account", key=True), _text("code", key=True), _text("at"))
+"""Codes that somebody told the school before his act could be sent, and when (domain/commitment.py)."""
+
+uptime = Table("uptime", metadata, _text("id", key=True), _text("since"), _text("last"))
+"""One row for each time that the school was started: from when to when it said that it was there."""
+
 course_teacher = Table(
     "course_teacher",
     metadata,

@@ -3,6 +3,7 @@
 import shutil
 import stat
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from attrs import frozen
 from sqlalchemy import Connection, Row, case, func, select
@@ -13,6 +14,7 @@ from server.db import tables
 from server.db.migrating import head, revision
 from server.services.office import Office, instant_text
 from server.services.replaying import OVERTAKEN
+from server.services.uptime import Outage, outages
 
 I, R, H = tables.intent, tables.record, tables.history  # noqa: E741  the table of intents
 ROOM = 1024 * 1024 * 1024
@@ -54,10 +56,21 @@ def doctor(office: Office) -> list[Finding]:
             found.append(
                 Finding("open_key", f"金鑰檔 keys/{name} 別人也能讀，請改成只有擁有者能讀（chmod 600）。")
             )
+    found += [Finding("outage", outage_sentence(one)) for one in outages(office)]
     free = shutil.disk_usage(office.settings.folder).free
     if free < ROOM:
         found.append(Finding("disk", f"磁碟只剩 {free // 1024**2} MB，請清出空間。"))
     return found
+
+
+def outage_sentence(one: Outage) -> str:
+    """When the school was away before which end, and the command that makes up for it."""
+    zone = ZoneInfo(one.window.zone)
+    spans = "、".join(f"{a.astimezone(zone):%m/%d %H:%M}–{b.astimezone(zone):%H:%M}" for a, b in one.spans)
+    year = f" --year {one.window.school_year}" if one.window.school_year else ""
+    until = f"{one.proposed.astimezone(zone):%Y-%m-%dT%H:%M%z}"
+    command = f"licheng-school window extend {one.window.kind} --until {until}{year} --reason 主機停機"
+    return f"「{one.window.label}」截止前兩小時內，主機有 {one.minutes} 分鐘沒有運作（{spans}）。建議延期：{command}"
 
 
 @frozen

@@ -1,13 +1,20 @@
 """Behind the status line: what went wrong first, each with one way on."""
 
+import hashlib
+from datetime import timedelta
+
 import pytest
 
 from demo import hands
 from desktop.courier import Condition, Courier
+from desktop.models import attention
 from desktop.operations import records
 from desktop.views.sync_popover import SyncPopover
+from domain.commitment import code_of
 from domain.forms import FORMS
-from tests.desktop.views import screens
+from domain.records import Record
+from domain.windows import stamp
+from tests.desktop.views import desks, screens
 from tests.desktop.views.screens import HOLES, WHOLE
 
 
@@ -46,6 +53,29 @@ def test_that_what_the_school_did_not_take_stands_first(desk, qtbot):
         second = next(n for n, text in enumerate(told) if "等待送到學校" in text)
         assert first < second
         assert "需要處理 1 件" in told[0]
+
+
+def near_the_end(hours):
+    """The small school, with an end of 多元表現 so near."""
+    near = {
+        "kind": "diverse_edit",
+        "zone": "Asia/Taipei",
+        "closes_at": stamp(desks.NOW + timedelta(hours=hours)),
+    }
+    school = [one for one in screens.small_school() if one.text("kind") != "diverse_edit"]
+    return [*school, Record(desks.identity(99), "window", state="current", values=near)]
+
+
+@pytest.mark.parametrize(("hours", "told"), [(70, 1), (80, 0)])
+def test_that_near_an_end_without_the_school_there_is_a_code_to_tell(open_desk, qtbot, hours, told):
+    desk = open_desk("student", near_the_end(hours)).desk
+    said = say(desk, WHOLE, "金牌")
+    [line] = [one for one in desk.unsent() if one.intent.id == said]
+    code = code_of(hashlib.sha256(line.body).hexdigest())
+    with screens.shown(desk) as window:
+        assert words(popover(desk, window)).count(code) == told
+        said = [pair.text for item in attention.items(desk) if item.word for pair in item.word.said]
+        assert said.count(code) == told
 
 
 def test_that_in_calm_it_tells_what_reached_the_school_last(qtbot, home):
