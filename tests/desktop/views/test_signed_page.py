@@ -117,8 +117,7 @@ def test_that_a_receipt_that_does_not_fit_says_so_and_is_not_handed_out(qtbot, h
 def test_that_the_menu_of_a_record_leads_to_its_receipt(qtbot, home, visit):
     record = sent(home, visit)
     with screens.shown(visit.desk) as window:
-        window.go("course_outcome", record)
-        editor = window.page("course_outcome").outcomes.editor
+        editor = screens.edit(window, "course_outcome", record)
         editor.more.aboutToShow.emit()
         assert not editor.more.signed.isEnabled()
         assert "還沒有簽收" in editor.more.signed.toolTip()
@@ -136,8 +135,7 @@ def test_that_the_menu_of_a_record_leads_to_its_receipt(qtbot, home, visit):
 def test_that_the_record_and_its_history_name_the_receipt_once_there_is_one(qtbot, home, visit):
     record = sent(home, visit)
     with screens.shown(visit.desk) as window:
-        window.go("course_outcome", record)
-        editor = window.page("course_outcome").outcomes.editor
+        editor = screens.edit(window, "course_outcome", record)
         assert "收據" not in editor.banner.text
         assert sessions.post(visit.desk).ok
         editor._take_over()
