@@ -3,12 +3,13 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -39,8 +40,9 @@ def serving(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> 
     """`licheng-school serve` on a free port: its address, and the id of its process."""
     command = [sys.executable, "-m", "server", "serve", str(folder), "--port", "0", *words]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, **(env or {})}
-    )
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, **(env or {})},
+        start_new_session=True,
+    )  # fmt: skip
     assert process.stdout is not None
     try:
         line = process.stdout.readline()
@@ -48,11 +50,12 @@ def serving(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> 
         yield line.split()[1], process.pid
     finally:
         process.terminate()
-        try:
-            process.communicate(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # a worker may outlive the one who looks after it
+        process.wait()
+        process.stdout.close()
 
 
 @frozen
