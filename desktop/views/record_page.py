@@ -33,10 +33,7 @@ ROLES = {
 }
 MARKING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 NARROW, TIGHT, SHORT, LOW = 1180, 720, 600, 460
-"""Widths: below NARROW a preview takes the place of the list, below TIGHT the form does.
-
-Heights: below SHORT gaps shrink, below LOW the title goes too.
-"""
+"""Widths: below NARROW a preview takes the list's place, below TIGHT the form. Heights: gaps, the head go."""
 TAKEN = ("pdf", "jpg", "jpeg", "png", "mp3", "mp4")
 TAKEN_WORDS = "PDF、JPG、PNG、MP3、MP4"
 
@@ -235,6 +232,7 @@ class RecordPage(QWidget):
         self.editor = RecordEditor(self.host, self.form, record, fresh)
         self.editor.preview_wanted.connect(self._show_preview)
         self.editor.closed.connect(self._close_editor)
+        self.editor.sheet.back.clicked.connect(self.close_record)
         self.detail.addWidget(self.editor)
 
     def _mark(self, record: str) -> None:
@@ -274,7 +272,10 @@ class RecordPage(QWidget):
         first = editing and self.shelf.currentIndex() == 1  # being written: nothing to list yet
         self.shelf.setVisible(not (tight or crowded or first))
         self.to_list.setVisible(tight)
-        self.header.set_compact(tight and self.height() < theme.px(LOW))
+        bare = tight and self.height() < theme.px(LOW)
+        self.header.setVisible(not bare)
+        if self.editor is not None:
+            self.editor.sheet.back.setVisible(bare)
         for way in self._ways:
             way.setVisible(not tight)
         hint = self.shelf.currentIndex() == 0 and not small

@@ -26,6 +26,8 @@ class RecordSheet(QWidget):
         self._footer, self._short = footer, False
         self._desk = host.desk
         self._form = form
+        self.back = kit.IconButton("chevron-left", "回到清單")
+        self.back.hide()
         self.title = kit.ElidedLabel()
         self.title.setProperty("role", "section")
         self.pill = kit.StatusPill("")
@@ -54,6 +56,7 @@ class RecordSheet(QWidget):
     def _lay_out(self, footer: QWidget) -> None:
         self._head = head = QHBoxLayout()
         head.setSpacing(theme.px(12))
+        head.addWidget(self.back)
         head.addWidget(self.title, 1)
         head.addWidget(self.pill)
         self._told = QWidget()

@@ -26,7 +26,7 @@ class Look(QWidget):
         super().__init__()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(theme.px(220), theme.px(110))
+        self.setMinimumSize(theme.px(220), theme.px(80))
         self.waiting = ""
         self._picture = QPixmap()
         self._near = False

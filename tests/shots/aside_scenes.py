@@ -50,7 +50,7 @@ def _boards(window: MainWindow, tag: str) -> Scenes:
     """Nothing asked yet, something asked, something lacking."""
     desk = window.desk
     words = people.LONG_TEXT * 4 if tag == "long" else "結束日期應該是六月三十日。"
-    for key, about in (("school_cadre", "cadre"), ("licence", "licence")):
+    for key in ("school_cadre", "licence"):
         window.go(key)
         page = window.page(key)
         button = page.report_button if key == "school_cadre" else page.ask_button
@@ -59,9 +59,9 @@ def _boards(window: MainWindow, tag: str) -> Scenes:
         yield f"{key}-board-{tag}", window
         page.board.panel.send_button.click()
         yield f"{key}-board-lacking-{tag}", window
-        types = ["wrong"] if about == "cadre" else []
+        types = ["wrong"] if key == "school_cadre" else []
         subject = people.LONG_TITLE if tag == "long" else "高一仁班 班長"
-        desk.write(lambda a=about, t=types, s=subject: inquiries.ask(desk, a, words, t, "", s))
+        desk.write(lambda a=key, t=types, s=subject: inquiries.ask(desk, a, words, t, "", s))
         screens.settle(desk)
         yield f"{key}-board-asked-{tag}", window
         page.board.shut()

@@ -124,7 +124,6 @@ class PageHeader(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(8))
         self._row.addWidget(self._words, 1)
-        self._row.addStretch(0)  # takes over when the words make room
         for action in actions:
             self.add_action(action)
         self.set_subtitle(subtitle)
@@ -154,10 +153,6 @@ class PageHeader(QWidget):
         self._lines.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         self._lines.setSpacing(theme.px(12) if beside else 2)
         self._title.setMinimumWidth(wide[0] if beside else 0)
-
-    def set_compact(self, on: bool) -> None:
-        """Only the actions, where there is no room and the page says elsewhere what it is."""
-        self._words.setHidden(on)
 
     def add_action(self, widget: QWidget) -> None:
         self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
