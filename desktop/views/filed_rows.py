@@ -70,8 +70,17 @@ class FiledDelegate(kit.RecordDelegate):
         painter.setFont(font)
         painter.setPen(theme.color("accent_text"))
         words = place.adjusted(side + theme.px(4), 0, 0, 0)
-        shown = QFontMetrics(font).elidedText(attachment.name, Qt.TextElideMode.ElideMiddle, words.width())
+        shown = short_name(attachment.name, QFontMetrics(font), words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def short_name(name: str, letters: QFontMetrics, width: int) -> str:
+    """As much of the name as there is room for; its suffix stays whole."""
+    stem, dot, suffix = name.rpartition(".")
+    if letters.horizontalAdvance(name) <= width or not stem:
+        return letters.elidedText(name, Qt.TextElideMode.ElideRight, width)
+    room = width - letters.horizontalAdvance(dot + suffix)
+    return letters.elidedText(stem, Qt.TextElideMode.ElideRight, max(room, 0)) + dot + suffix
 
 
 class FiledList(kit.RecordList):

@@ -4,9 +4,11 @@ import time
 
 import pytest
 from attrs import evolve
+from PySide6.QtGui import QFontMetrics
 
 from demo import hands
 from desktop import theme
+from desktop.views.filed_rows import short_name
 from tests.desktop.views import desks, screens
 from tests.desktop.views.screens import HOLES, WHOLE
 
@@ -127,3 +129,10 @@ def _longest(act, times):
         hands.QApplication.processEvents()
         worst = max(worst, time.perf_counter() - began)
     return worst
+
+
+def test_that_a_file_name_without_room_keeps_its_suffix_whole(qtbot):
+    letters = QFontMetrics(theme.font("small"))
+    room = letters.horizontalAdvance("校內….jpg") + 4
+    assert short_name("校內科展獎狀.jpg", letters, room).endswith("….jpg")
+    assert short_name("獎狀.jpg", letters, 500) == "獎狀.jpg"
