@@ -102,11 +102,12 @@ def storable(form: Form, values: Values) -> tuple[Problem, ...]:
 
 
 def tidy(field: Field, text: str) -> str:
-    """The spelling in which an answer is kept; what cannot be read is left as it was typed."""
+    """The spelling in which an answer is kept; what cannot be read is left as it was typed, blanks alone are nothing."""
     spelled = normal(text)
     match field:
         case Text():
-            return spelled if field.lines > 1 else " ".join(spelled.split("\n")).strip()
+            kept = spelled if field.lines > 1 else " ".join(spelled.split("\n")).strip()
+            return kept if kept.strip() else ""
         case Number():
             return _plain(spelled.translate(_FULL_WIDTH).strip())
         case Day():

@@ -271,3 +271,10 @@ def test_that_tidied_text_can_be_stored(text: str) -> None:
     kept = tidy(SUMMARY, text)
     assert tidy(SUMMARY, kept) == kept
     assert storable(FORMS["competition"], {"description": kept}) == ()
+
+
+@pytest.mark.parametrize("typed", [" ", "\n", " \n\t ", "　"])
+def test_that_blanks_alone_are_no_answer(typed):
+    outcome = FORMS["course_outcome"]
+    assert tidy(outcome.field("summary"), typed) == ""
+    assert tidy(outcome.field("document_note"), typed) == ""
