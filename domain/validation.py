@@ -102,7 +102,7 @@ def storable(form: Form, values: Values) -> tuple[Problem, ...]:
 
 
 def tidy(field: Field, text: str) -> str:
-    """The spelling in which an answer is kept; what cannot be read is left as it was typed, blanks alone are nothing."""
+    """The spelling in which an answer is kept; what cannot be read stays as typed, blanks alone are nothing."""
     spelled = normal(text)
     match field:
         case Text():
