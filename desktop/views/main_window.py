@@ -291,6 +291,9 @@ class MainWindow(QMainWindow):
             self._refresh_deadline()
 
     def _refresh_deadline(self) -> None:
+        if self.desk.closed:  # the program is ending around a window that was not shut
+            self._minute.stop()
+            return
         nearest = deadlines.nearest(self.desk.school(), self.desk.actor.role)
         self._due = nearest is not None
         if nearest is not None:

@@ -63,7 +63,7 @@ def test_that_a_record_without_its_name_says_which_field_is_empty() -> None:
 
 def test_that_codes_are_shown_as_their_labels() -> None:
     record = Record("r", "flexible_learning", values={"flexible_type": "1", "weeks": "18"})
-    assert subtitle_of(FORMS["flexible_learning"], record, resources.codelists()) == "自主學習 · 18"
+    assert subtitle_of(FORMS["flexible_learning"], record, resources.codelists()) == "自主學習 · 開設週數 18"
 
 
 def test_that_a_conflict_is_said_before_anything_else() -> None:

@@ -84,7 +84,7 @@ def test_that_a_source_that_is_rewritten_is_taken_as_it_was_at_one_moment(tmp_pa
         dice, versions = Random(SEED), cycle(sorted(whole))
         while not done.is_set():
             source.write_bytes(next(versions))
-            time.sleep(dice.random() * 0.004)
+            time.sleep(dice.random() * 0.1)
 
     folder = BlobFolder(tmp_path / "files", KEYS.files)
     rewriting = Thread(target=rewrite)

@@ -12,7 +12,7 @@ from tests.simulator.history import STEPS, Laboratory
 from tests.simulator.scenes import sent_again_behind_the_teachers_back
 from tests.simulator.transport import FAULTS
 
-HISTORIES, CHUNK, TWICE = 1000, 50, 100
+HISTORIES, CHUNK, TWICE = 500, 50, 100
 SEEDS = Path(__file__).parent.parent / "seeds.txt"
 OTHERS = ("crash", "left", "delivered_late", "restore_told", "restore_untold")
 ACTS = (
@@ -48,6 +48,7 @@ def test_that_seeds_that_failed_once_hold_for_ever(laboratory):
         laboratory.run(seed, steps=steps)
 
 
+@pytest.mark.no_cover  # counting lines doubles the time, and other tests count them
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("start", range(0, HISTORIES, CHUNK))
 def test_that_every_history_ends_in_agreement(laboratory, start):
