@@ -144,7 +144,7 @@ class BlobFolder:
     def sweep(self, referenced: Collection[str], older_than_s: float = 86_400) -> tuple[str, ...]:
         """Remove what nothing refers to and half-written drafts, if older; the hashes that went."""
         for draft in self._folder.glob(".*.tmp"):
-            if draft.stat().st_mtime <= time.time() - older_than_s:
+            if _written_at(draft) <= time.time() - older_than_s:
                 draft.unlink(missing_ok=True)
         with self._keeping:
             idle = self.idle(referenced, older_than_s)
@@ -174,6 +174,14 @@ class BlobFolder:
         if not _SHA.fullmatch(sha256):
             raise Damaged("bad_hash", "檔案的識別碼不正確。", "請重新同步一次。")
         return self._folder / sha256[:2] / sha256
+
+
+def _written_at(draft: Path) -> float:
+    """When it was last written to; now when it has just got its name and is no draft any more."""
+    try:
+        return draft.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
 
 
 Read = Callable[[BinaryIO, int], bytes]
