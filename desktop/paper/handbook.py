@@ -47,11 +47,12 @@ def _laid_out(markdown: str) -> QTextDocument:
 
 
 def _chapters(text: QTextDocument) -> tuple[Mark, ...]:
-    height, layout, found = text.pageSize().height(), text.documentLayout(), []
+    height, found = text.pageSize().height(), []
     block = text.begin()
     while block.isValid():
         if block.blockFormat().headingLevel() == 1:
-            page = int(layout.blockBoundingRect(block).top() // height) + 1
-            found.append(Mark(1, block.text(), page))
+            line = block.layout().lineAt(0)  # the room above a heading may still be on the sheet before
+            middle = block.layout().position().y() + line.y() + line.height() / 2
+            found.append(Mark(1, block.text(), int(middle // height) + 1))
         block = block.next()
     return tuple(found)

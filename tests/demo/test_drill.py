@@ -8,7 +8,7 @@ from demo.drill.play import Plan, Result, play
 from demo.drill.report import as_json, as_text
 from demo.drill.variants import VARIANTS
 
-pytestmark = [pytest.mark.slow, pytest.mark.story, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.xdist_group("drill"), pytest.mark.slow, pytest.mark.story, pytest.mark.timeout(400)]
 
 
 @pytest.fixture(scope="module")

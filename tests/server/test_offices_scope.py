@@ -16,6 +16,8 @@ def members(conn: Connection) -> set[str]:
 
 def as_before(conn: Connection) -> int:
     conn.execute(delete(M).where(M.c.scope == STAFF))
+    for later in (tables.uptime, tables.noted_code):
+        later.drop(conn)
     conn.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     return 0
 

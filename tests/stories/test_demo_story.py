@@ -11,7 +11,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MOST_SECONDS = 110
 
-pytestmark = [pytest.mark.story, pytest.mark.slow, pytest.mark.timeout(MOST_SECONDS + 30)]
+pytestmark = [
+    pytest.mark.xdist_group("demo"),
+    pytest.mark.story,
+    pytest.mark.slow,
+    pytest.mark.timeout(MOST_SECONDS + 30),
+]
 
 
 @pytest.fixture(scope="module")
