@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop import theme
 from desktop.changes import Changes
@@ -102,8 +103,8 @@ class SignedPage(QWidget):
     # ---- showing
 
     def _show(self, proof: Proof, held: tuple[Held, ...]) -> None:
-        if proof.receipt.intent != self.shown:
-            return
+        if not isValid(self) or proof.receipt.intent != self.shown:
+            return  # the page went with its window meanwhile, or another one is open
         receipt, view = proof.receipt, self.view
         view.body.takeAt(0)
         old, sheet = self._sheet, QWidget()
