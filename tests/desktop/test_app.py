@@ -105,7 +105,8 @@ def test_that_closing_with_unsent_work_says_so_in_one_line_and_does_not_hold(app
     lines[0].close()
 
 
-def test_that_closing_waits_for_the_post_that_is_on_its_way_and_goes_by_itself(app, campus):
+def leave_with_post(app, campus):
+    """Close the window over something that could be sent; the desk, its record and the line that is said."""
     come_in(app, campus)
     desk = app.window.desk
     hands.wait(lambda: not desk.courier.condition.running, "第一趟回來")
@@ -114,24 +115,22 @@ def test_that_closing_waits_for_the_post_that_is_on_its_way_and_goes_by_itself(a
     screens.settle(desk)
     app.window.close()
     (line,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, Farewell)]
+    return desk, blank.id, line
+
+
+def test_that_closing_waits_for_the_post_that_is_on_its_way_and_goes_by_itself(app, campus):
+    desk, _, line = leave_with_post(app, campus)
     assert "正在送往學校" in line.sentence
     assert line.leave_button.isVisible()
-    hands.wait(lambda: not desk.unsent_count(), "送到學校")
-    assert "都送到學校了" in line.sentence
+    hands.wait(lambda: "都送到學校了" in line.sentence, "送到學校")
+    assert not desk.unsent_count()
     hands.wait(lambda: not [w for w in QApplication.topLevelWidgets() if isinstance(w, Farewell)], "自己關掉")
 
 
 def test_that_one_can_leave_while_the_post_is_on_its_way(app, campus):
-    come_in(app, campus)
-    desk = app.window.desk
-    hands.wait(lambda: not desk.courier.condition.running, "第一趟回來")
-    blank = records.blank(desk, FORMS["competition"])
-    desk.write(lambda: records.save(desk, blank, {"award": (None, "特優")}), wait_ms=60_000)
-    screens.settle(desk)
-    app.window.close()
-    (line,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, Farewell)]
-    hands.click(line.leave_button)
-    assert desk.record(blank.id).text("award") == "特優"
+    desk, written, line = leave_with_post(app, campus)
+    line.leave_button.click()
+    assert desk.record(written).text("award") == "特優"
 
 
 def test_that_a_closed_window_reads_nothing_more(app, campus):
