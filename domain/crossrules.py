@@ -74,6 +74,14 @@ def closes_after_it_opens(answer: Answer) -> Iterator[Problem]:
         yield wrong("closes_at", "closes_before_it_opens", "截止時刻沒有晚於開始時刻", "請檢查兩個時刻")
 
 
+def a_class_or_a_student_is_guided(answer: Answer) -> Iterator[Problem]:
+    """Somebody guides either a whole class or one student."""
+    given = [key for key in ("class_name", "student") if answer.text(key)]
+    if len(given) != 1:
+        why = "班級和學生帳號都填了" if given else "班級和學生帳號都沒有填"
+        yield wrong("class_name", "class_or_student", why, "請填其中一個")
+
+
 def the_zone_exists(answer: Answer) -> Iterator[Problem]:
     """A zone that nobody knows would leave the printed end of a window to guessing."""
     zone = answer.text("zone")
@@ -147,6 +155,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         for rule in (
             ends_after_it_starts,
             comes_down_after_it_is_published,
+            a_class_or_a_student_is_guided,
             closes_after_it_opens,
             the_zone_exists,
             outcome_needs_a_file,

@@ -15,6 +15,7 @@ from domain.people import Actor, Facts, School
 from domain.records import Conflict, Record, clean
 from domain.refusals import CLOSED, Allowed, Refused, refuse
 from domain.rules import Case, group_of, judge, permitted
+from domain.scopes import COMMENT
 from domain.windows import stamp
 
 APPLIED, MERGED, NOOP, REJECTED, HELD = "applied", "merged", "noop", "rejected", "held_late"
@@ -125,7 +126,7 @@ def blank(intent: Intent, owner: str) -> Record:
 def _apply(intent: Intent, record: Record, verdict: Allowed, context: Context) -> Outcome:
     match intent.action:
         case Action.SAVE:
-            return _saved(intent, record, context.device)
+            return _signed(_saved(intent, record, context.device), context)
         case Action.RESOLVE:
             return _resolved(intent, record)
     now = stamp(context.school.now)
@@ -169,6 +170,15 @@ def _saved(intent: Intent, record: Record, device: str) -> Outcome:
     merged = merge.merge(record, intent.d, intent.id, device)
     status = MERGED if merged.conflicts else APPLIED if merged.changed or not record.ver else NOOP
     return Outcome(status, merged.record, put=merged.conflicts)
+
+
+def _signed(outcome: Outcome, context: Context) -> Outcome:
+    """What a student is told bears the name of whoever said it, and when; the school writes both."""
+    said = outcome.record
+    if said is None or said.form != COMMENT or outcome.status == NOOP:
+        return outcome
+    signed = said.with_srv(by=context.actor.name, said_at=stamp(context.school.now))
+    return evolve(outcome, record=signed)
 
 
 def _resolved(intent: Intent, record: Record) -> Outcome:

@@ -100,6 +100,7 @@ class Facts:
     accepted: the school has signed for this very act before it was restored; what it counted then is not counted again.
     granted: the school accepts it although it came late: a window that is over stops it no more.
     school_year: ROC year that counts for the windows; an outcome's comes from its enrolment, as does its grade.
+    guided: accounts of the students whom the actor guides.
     """
 
     teaches: bool = False
@@ -115,3 +116,4 @@ class Facts:
     granted: bool = False
     school_year: str = ""
     grade: str = ""
+    guided: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from domain.forms.achievement import ADVANCED_PLACEMENT, OTHER_PERFORMANCE, WORK
 from domain.forms.experience import CADRE_EXPERIENCE, COMPETITION, LICENCE, SERVICE_LEARNING
 from domain.forms.form import Form, Group
+from domain.forms.guidance import COUNSEL, GUIDANCE
 from domain.forms.inquiry import INQUIRY
 from domain.forms.learning import FLEXIBLE_LEARNING, GROUP_ACTIVITY, WORKPLACE_LEARNING
 from domain.forms.personal import AUTOBIOGRAPHY, COURSE_OUTCOME, STUDY_PLAN
@@ -37,8 +38,8 @@ SIXTEEN: tuple[Form, ...] = (
 )
 HELD: tuple[Form, ...] = tuple(form for form in SIXTEEN if form not in (RECEIPT, ANNOUNCEMENT))
 """What a student's own folder holds: backed up and printed."""
-SYSTEM: tuple[Form, ...] = (SCHOOL, PERSON, ENROLMENT, WINDOW, CONSENT, INQUIRY)
-OWN: tuple[Form, ...] = (PHRASE,)
+SYSTEM: tuple[Form, ...] = (SCHOOL, PERSON, ENROLMENT, WINDOW, CONSENT, INQUIRY, GUIDANCE)
+OWN: tuple[Form, ...] = (PHRASE, *COUNSEL)
 
 FORMS: Mapping[str, Form] = MappingProxyType({form.key: form for form in (*SIXTEEN, *SYSTEM, *OWN)})
 

@@ -3,16 +3,24 @@
 from collections.abc import Callable, Mapping
 
 from domain.cases import Case
-from domain.guards import certification, office, selection, writing
+from domain.guards import certification, guiding, office, selection, writing
 from domain.intents import Action
 from domain.refusals import Refused
 
 Guard = Callable[[Case], Refused | None]
 
 GUARDS: Mapping[Action, tuple[Guard, ...]] = {
-    Action.SAVE: (writing.school_made, selection.not_selected, writing.enrolled, writing.quota, office.whole),
+    Action.SAVE: (
+        writing.school_made,
+        selection.not_selected,
+        writing.enrolled,
+        writing.quota,
+        office.whole,
+        guiding.about_somebody,
+        guiding.guided,
+    ),
     Action.DELETE: (writing.school_made, selection.not_selected),
-    Action.RESOLVE: (writing.school_made, selection.not_selected, office.whole),
+    Action.RESOLVE: (writing.school_made, selection.not_selected, office.whole, guiding.guided),
     Action.CONSENT: (selection.agreed_to_this_text,),
     Action.SUBMIT: (writing.conflicts, writing.enrolled, writing.complete),
     Action.CERTIFY: (certification.files_there, certification.comment_fits),
@@ -37,6 +45,7 @@ COUNTING: frozenset[Guard] = frozenset(
         selection.consented,
         selection.agreed_to_this_text,
         selection.under_cap,
+        guiding.guided,
     }
 )
 """Guards that look at more than the record; an act that was accepted once has passed them."""

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from derive.resources import profile_names
 from domain.people import Role
 from domain.windows import KINDS
-from server.cli import announcements, commands, late, serving
+from server.cli import announcements, commands, guides, late, serving
 from server.services import acting, importing
 
 Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     _founding(words)
     _people(words)
     _records(words)
+    _guides(words)
     _announcements(words)
     _late(words)
     _keeping(words)
@@ -113,6 +114,20 @@ def _answers(words: Words) -> None:
         word.add_argument("--year", required=True, help="學年度")
         word.add_argument("--account", default="", help="只對這名學生")
         word.set_defaults(word=name)
+
+
+def _guides(words: Words) -> None:
+    guide = _group(words, "guide", "導師、課程諮詢教師、輔導教師的輔導對象")
+    add = _word(guide, "add", "指定輔導班級或學生", guides.add)
+    add.add_argument("account", help="教師帳號")
+    add.add_argument("kind", choices=guides.KINDS, help="職務")
+    whom = add.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--class", dest="class_name", default="", help="整班，例如 高一仁")
+    whom.add_argument("--student", default="", help="一位學生的帳號")
+    add.add_argument("--year", default="", help="學年度；不填就每年都算")
+    _word(guide, "list", "列出輔導對象", guides.listed)
+    end = _word(guide, "end", "結束輔導；對方電腦裡的學生資料隨下次同步移除", guides.end)
+    end.add_argument("id", nargs="+", help="編號，見 guide list")
 
 
 def _announcements(words: Words) -> None:

@@ -14,7 +14,7 @@ from domain.errors import BadInput, LichengError
 from domain.people import Role
 from domain.text import normal
 from server.db import dialect, tables
-from server.services import passwords, second_step, tries
+from server.services import passwords, second_step, seeing, tries
 from server.services.facts import school_at
 from server.services.office import Office, instant_text, new_id
 from sync.wire import Login, Session
@@ -246,6 +246,7 @@ def _told(conn: Connection, office: Office, session: str, account: str, refresh_
     access = office.keys.derive("access", refresh_token)
     line = {"token_sha": _sha(access), "session": session, "until": instant_text(now + ACCESS_FOR)}
     dialect.upsert(conn, T, [line])
+    seeing.note(conn, office, account)
     row = conn.execute(select(A).where(A.c.id == account)).one()
     return Session(
         server_id=office.server_id,

@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from derive.resources import profile
 from domain import knowledge
+from domain.guidance import SPEAKS_OF_STUDENTS
 from domain.intents import Action, Intent
 from domain.mutators import blank
 from domain.people import Actor, Facts, Role, School
 from domain.records import Record
 from server.db import rows, tables
+from server.services import caseload
 from server.services.office import Office
 from server.services.shelf import Shelf
 
@@ -59,6 +61,8 @@ def facts_for(shelf: Shelf, actor: Actor, action: Action, at: Standing, accepted
         and (accepted or at.course in shelf.taught(actor.id))
     )
     facts = evolve(facts, teaches=teaches, blobs_missing=len(missing(shelf, at.record)), accepted=accepted)
+    if at.record.form in SPEAKS_OF_STUDENTS:
+        return evolve(facts, guided=caseload.students(shelf.conn, actor.id))
     if action is Action.SUBMIT:
         return evolve(facts, passed_before=_passed_before(shelf, at.record))
     return facts

@@ -13,7 +13,7 @@ from domain.people import ROLE_LABELS, Role
 from domain.records import Record
 from domain.validation import problem, tidy
 from server.db import rows, tables
-from server.services import identities
+from server.services import guiding, identities
 from server.services.accounts import Doorkeeper, NewAccount
 from server.services.listing import ACCOUNT, Line, Sheet, read
 from server.services.office import Office
@@ -125,6 +125,7 @@ KINDS: Mapping[str, Callable[[Office, Doorkeeper, Path], int]] = {
     "courses": lambda office, _, path: courses(office, path),
     "enrolments": lambda office, _, path: enrolments(office, path),
     "cadres": lambda office, _, path: cadres(office, path),
+    "guides": lambda office, _, path: guiding.import_list(office, path),
     "identities": lambda office, _, path: identities.import_list(office, path),
 }
 

@@ -12,14 +12,14 @@ from attrs import evolve, frozen
 from sqlalchemy import Connection, bindparam, select, update
 
 from domain.records import Conflict, Record
-from domain.scopes import STAFF, scopes_of
-from server.db import dialect, tables
+from server.db import tables
+from server.services import placing
 from server.services.facts import missing
 from server.services.office import instant_text
 from server.services.shelf import Row, Shelf
 from sync.wire import Mark
 
-F, M = tables.school_feed, tables.scope_member
+F = tables.school_feed
 I = tables.intent  # noqa: E741  the table of intents
 TOLD = ("status", "reason", "sentence", "ver", "receipt", "missing", "waiting")
 _ANSWER = update(I).where(I.c.id == bindparam("told")).values({name: bindparam(name) for name in TOLD})
@@ -124,20 +124,8 @@ class Ledger:
         lines = tables.history
         self.conn.execute(update(lines).where(lines.c.rec.in_(ids), lines.c.seq == 0).values(seq=seq))
         self.conn.execute(update(I).where(I.c.id.in_(sorted(self._intents))).values(seq=seq))
-        touched = self.shelf.records(ids).values()
-        wanted = {(scope, one.id) for one in touched for scope in scopes_of(one, self.course_of(one))}
-        wanted |= {(STAFF, one.parent) for one in touched if one.parent and (STAFF, one.id) in wanted}
-        known = set(self.conn.execute(select(M.c.scope, M.c.rec).where(M.c.rec.in_(ids))))
-        stays = {(STAFF, one.id) for one in touched if one.form == "enrolment" and not one.deleted}
-        wanted |= stays & known
-        dialect.upsert(
-            self.conn,
-            M,
-            [
-                {"scope": scope, "rec": rec, "seq": seq, "present": (scope, rec) in wanted}
-                for scope, rec in sorted(wanted | known)
-            ],
-        )
+        touched = tuple(self.shelf.records(ids).values())
+        placing.place(self.conn, touched, {one.id: self.course_of(one) for one in touched}, seq)
 
     def _counted(self, record: Record) -> Record:
         if not record.files and "blobs_pending" not in record.srv:

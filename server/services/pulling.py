@@ -16,7 +16,7 @@ from domain.people import Role
 from domain.scopes import SCHOOL, STAFF, account_scope, course_scope
 from domain.windows import stamp
 from server.db import rows, tables
-from server.services import marks
+from server.services import caseload, marks
 from server.services.ledger import head, mark_at
 from server.services.office import Office
 from sync.wire import ConflictRow, Cursor, Mark, Pull, PullReply, Row, ScopePage
@@ -32,7 +32,7 @@ def answer(office: Office, account: str, message: Pull) -> PullReply:
 
 
 def entitled(conn: Connection, office: Office, account: str) -> list[str]:
-    """Every scope that the account may read now: the school, their own, the office's, and the courses they certify."""
+    """What the account may read now: the school, their own, the office's, the courses they certify, whom they guide."""
     role = conn.scalar(select(tables.account.c.role).where(tables.account.c.id == account))
     scopes = [SCHOOL, account_scope(account), *([STAFF] if role == Role.ADMINISTRATOR else [])]
     if role == Role.ADMINISTRATOR and role in profile(office.profile).certifier_roles:
@@ -40,6 +40,7 @@ def entitled(conn: Connection, office: Office, account: str) -> list[str]:
         scopes += [course_scope(course) for course in sorted(conn.scalars(every))]
     elif role != Role.STUDENT:
         scopes += [course_scope(course) for course in sorted(rows.courses_taught(conn, account))]
+        scopes += caseload.scopes(conn, account)
     return scopes
 
 
@@ -96,7 +97,7 @@ def _page(
         beyond = select(M.c.rec).where(M.c.scope == scope, M.c.seq > last.member_seq).limit(1)
         more = conn.execute(beyond).first() is not None
     mark = mark_at(conn, found[-1].member_seq) if more else end
-    raw = msgspec.json.encode(_told(conn, found, theirs))
+    raw = msgspec.json.encode(_told(conn, found, theirs, scope))
     return ScopePage(
         gen=gen,
         rows=Raw(raw),
@@ -113,8 +114,10 @@ def _members(scope: str) -> Select[Any]:
     return columns.join(R, R.c.id == M.c.rec).where(M.c.scope == scope).order_by(M.c.seq, M.c.rec)
 
 
-def _told(conn: Connection, found: Any, theirs: bool) -> list[Row]:
-    late = rows.conflicts(conn, [row.rec for row in found]) if theirs else {}
+def _told(conn: Connection, found: Any, theirs: bool, scope: str) -> list[Row]:
+    """What came second beside a record is told to whoever writes it: a student reads comments, and writes none."""
+    own = [row.rec for row in found if scope in (SCHOOL, account_scope(row.owner))]
+    late = rows.conflicts(conn, own) if theirs else {}
     told = []
     for row in found:
         if not row.present:

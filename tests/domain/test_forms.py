@@ -118,10 +118,18 @@ PERSONAL = {
 }
 
 
-def test_that_there_are_sixteen_forms_and_six_system_forms() -> None:
+def test_that_there_are_sixteen_forms_and_seven_system_forms() -> None:
     assert len(SIXTEEN) == 16
-    assert [form.key for form in SYSTEM] == ["school", "person", "enrolment", "window", "consent", "inquiry"]
-    assert len(FORMS) == 22 + len(OWN)
+    assert [form.key for form in SYSTEM] == [
+        "school",
+        "person",
+        "enrolment",
+        "window",
+        "consent",
+        "inquiry",
+        "guidance",
+    ]
+    assert len(FORMS) == 23 + len(OWN)
 
 
 def test_that_what_people_keep_for_themselves_names_whose_it_may_be() -> None:
