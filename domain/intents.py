@@ -21,6 +21,7 @@ class Action(StrEnum):
 
     SAVE = "save_draft"
     DELETE = "delete_draft"
+    RESTORE = "restore"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     CERTIFY = "certify"
@@ -121,7 +122,7 @@ def with_file(
 
 
 def seen(content_hash: str) -> dict[str, Any]:
-    """`d` of delete_draft, withdraw, revoke, select, deselect and the like: the content that the actor saw."""
+    """`d` of delete_draft, restore, withdraw, revoke, select, deselect and the like: the content that the actor saw."""
     return {"content_hash": content_hash}
 
 

@@ -35,6 +35,7 @@ STATE_LABELS = {
 ACTION_LABELS = {
     Action.SAVE: "儲存",
     Action.DELETE: "刪除",
+    Action.RESTORE: "復原",
     Action.SUBMIT: "送出認證",
     Action.WITHDRAW: "收回",
     Action.CERTIFY: "認證通過",
@@ -70,6 +71,7 @@ class Transition:
 
     Switches of the profile: withdraw, revoke, set_failed, resubmission (the school must have opened it too),
     reporting. passed_before: the content was passed already. keeps: the act changes no content.
+    as_it_was: it is what the record was when it was deleted.
     window_set: the school has set the gate's window at all. late_grants: the school may accept what came late.
     """
 
@@ -88,6 +90,11 @@ def _step(action: Action, who: str, start: str, end: str, gate: str = "", switch
 def _dismissals(states: str, who: str = OWNER) -> tuple[Transition, ...]:
     """Letting go of a value that came second is possible wherever the record stands."""
     return tuple(_step(Action.RESOLVE, who, state, state, "", "keeps") for state in states.split())
+
+
+def _restored(states: str, gate: str = "") -> tuple[Transition, ...]:
+    """What was deleted comes back as what it was: a deleted record keeps its state, and so no way leads to a pass."""
+    return tuple(_step(Action.RESTORE, OWNER, DELETED, state, gate, "as_it_was") for state in states.split())
 
 
 def _late(states: str) -> tuple[Transition, ...]:
@@ -114,6 +121,7 @@ CERTIFICATION = (
     _step(Action.SAVE, OWNER, "failed", "failed"),
     _step(Action.SAVE, OWNER, "revoked", "revoked"),
     _step(Action.DELETE, OWNER, _UNSENT, DELETED),
+    *_restored(_UNSENT),
     _step(Action.SUBMIT, OWNER, _UNSENT, "passed", "outcome_submit", "passed_before"),
     _step(Action.SUBMIT, OWNER, _UNSENT, "pending", "outcome_submit"),
     _step(Action.SUBMIT, OWNER, "failed revoked", "pending", "outcome_certify", "resubmission"),
@@ -132,6 +140,7 @@ CERTIFICATION = (
 DIVERSE = (
     _step(Action.SAVE, OWNER, "absent editable", "editable", "diverse_edit"),
     _step(Action.DELETE, OWNER, "editable", DELETED, "diverse_edit"),
+    *_restored("editable", "diverse_edit"),
     _step(Action.RESOLVE, OWNER, "editable", "editable", "diverse_edit"),
     *_dismissals("editable deleted"),
     *_late("editable deleted"),
@@ -140,6 +149,7 @@ DIVERSE = (
 PROFILE = (
     _step(Action.SAVE, OWNER, "absent editable", "editable"),
     _step(Action.DELETE, OWNER, "editable", DELETED),
+    *_restored("editable"),
     _step(Action.RESOLVE, OWNER, "editable", "editable"),
     *_dismissals("deleted"),
 )

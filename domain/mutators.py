@@ -102,6 +102,8 @@ def project(intent: Intent, record: Record | None, actor: Actor) -> Record | Non
             return merge.overlaid(record, intent.d)
         case Action.RESOLVE:
             return merge.resolved(record, intent.d)
+        case Action.RESTORE:
+            return evolve(record, deleted=False)
     here = record.selection if intent.action in lifecycle.SELECTION_ACTIONS else record.state
     steps = lifecycle.transitions(_group(record), intent.action)
     ends = [t.end for t in steps if here in t.start and t.switch != "passed_before"]
@@ -142,7 +144,7 @@ def _become(intent: Intent, record: Record, end: str, by: str = "", now: str = "
         return record.with_srv(late={**intent.d, "granted": granted, "by": by, "at": now})
     if end == lifecycle.DELETED:
         return evolve(record, deleted=True)
-    moved = evolve(record, state=end)
+    moved = evolve(record, state=end, deleted=False)
     match intent.action:
         case Action.CONSENT:
             return evolve(moved, values=_agreement(intent)).with_srv(given_at=now or None)
@@ -228,6 +230,8 @@ def _already(intent: Intent, record: Record, absent: bool) -> bool:
     match intent.action:
         case Action.SAVE | Action.RESOLVE:
             return False
+        case Action.RESTORE:
+            return True
         case Action.CONSENT:
             return dict(record.values) == _agreement(intent)
     if intent.d.get("content_hash", record.content_hash) != record.content_hash:

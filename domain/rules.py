@@ -99,6 +99,8 @@ def _holds(case: Case, step: Transition, switch: str) -> bool:
             return case.facts.passed_before
         case "keeps":
             return not case.d or keeps(case.record, case.d)
+        case "as_it_was":
+            return case.record.state == step.end
         case "window_set":
             return all(windows(case, step))
         case "late_grants":
@@ -112,6 +114,8 @@ def _wrong_state(case: Case, steps: list[Transition]) -> Refused:
     where = position(case)
     if case.action is Action.GRANT:
         return refuse("no_late_grants")
+    if case.action is Action.RESTORE and where not in (lifecycle.DELETED, lifecycle.ABSENT):
+        return refuse("not_deleted")
     if where in (lifecycle.DELETED, lifecycle.ABSENT):
         return refuse("deleted" if where == lifecycle.DELETED else "missing")
     if case.action in lifecycle.SELECTION_ACTIONS:

@@ -20,7 +20,8 @@ def enrolled(case: Case) -> Refused | None:
 def quota(case: Case) -> Refused | None:
     given = case.facts.quota
     limit = case.school.settings.outcome_quota if given is None else given
-    counts = case.absent and case.form.group == "outcome" and limit > 0
+    comes_to_be = case.absent or case.action is Action.RESTORE
+    counts = comes_to_be and case.form.group == "outcome" and limit > 0
     return refuse("quota", limit=limit) if counts and case.facts.outcomes_in_course >= limit else None
 
 

@@ -82,7 +82,7 @@ def _related(shelf: Shelf, action: Action, at: Standing) -> tuple[Record, ...]:
     for a selection, none for anything else."""
     if action is Action.SELECT:
         which: ColumnElement[bool] = R.c.form.in_(knowledge.COUNTED)
-    elif at.absent and at.enrolment is not None:
+    elif (at.absent or action is Action.RESTORE) and at.enrolment is not None:
         which = R.c.parent == at.enrolment.id
     else:
         return ()

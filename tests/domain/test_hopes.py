@@ -39,7 +39,15 @@ PEOPLE = {"owner": AMY, "teacher": CHEN, "staff": ADMIN}
 ACTS = [
     *[
         ("owner", a)
-        for a in (Action.SAVE, Action.SUBMIT, Action.DELETE, Action.SELECT, Action.DESELECT, Action.RESOLVE)
+        for a in (
+            Action.SAVE,
+            Action.SUBMIT,
+            Action.DELETE,
+            Action.RESTORE,
+            Action.SELECT,
+            Action.DESELECT,
+            Action.RESOLVE,
+        )
     ],
     *[("owner", a) for a in (Action.WITHDRAW, Action.CONFIRM, Action.REPORT)],
     *[("teacher", a) for a in (Action.CERTIFY, Action.REJECT, Action.REVOKE)],

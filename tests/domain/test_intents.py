@@ -87,6 +87,7 @@ def test_that_the_words_of_the_acts_never_change():
     assert {action.value for action in Action} == {
         "save_draft",
         "delete_draft",
+        "restore",
         "submit",
         "withdraw",
         "certify",

@@ -50,9 +50,16 @@ def test_that_every_step_speaks_of_known_states_windows_and_persons(name, step):
     assert step.end != lifecycle.ABSENT
     speaking = {Action.RESOLVE, *lifecycle.LATE_ACTIONS}
     stays = step.action in speaking and step.end == lifecycle.DELETED
-    assert lifecycle.DELETED not in step.start or stays, "nothing comes back by itself"
+    meant = step.action is Action.RESTORE and step.who == OWNER
+    assert lifecycle.DELETED not in step.start or stays or meant, "nothing comes back by itself"
     assert step.gate in {"", "select", *KINDS}
     assert step.who in {OWNER, TEACHER, STAFF}
+
+
+@pytest.mark.parametrize("name", [name for name in EVERY if transitions(name, Action.RESTORE)])
+def test_that_what_comes_back_is_what_may_be_deleted_through_the_same_window(name):
+    gone = {(state, step.gate) for step in transitions(name, Action.DELETE) for state in step.start}
+    assert {(step.end, step.gate) for step in transitions(name, Action.RESTORE)} == gone
 
 
 def test_that_what_the_office_writes_is_the_offices_alone_and_in_force_at_once():

@@ -130,10 +130,29 @@ def each_intent_acted_once(school: SimSchool) -> None:
 def every_step_was_legal(school: SimSchool, bodies: dict[str, Any]) -> None:
     """INV-8, INV-9, INV-11 and the law of the merge, read from history alone."""
     before: dict[str, Any] = {}
+    alive: dict[str, Any] = {}
     for line in school.rows(select(H).order_by(H.c.rec, H.c.ver)):
         if line.intent:
-            _legal(line, before.get(line.rec), intents.decode(bodies[line.intent].body))
+            intent = intents.decode(bodies[line.intent].body)
+            _legal(line, before.get(line.rec), intent)
+            if intent.action is Action.RESTORE:
+                _came_back_as_it_was(line, alive[line.rec])
         before[line.rec] = line
+        if line.state != lifecycle.DELETED:
+            alive[line.rec] = line
+
+
+def _came_back_as_it_was(line: Any, old: Any) -> None:
+    """INV-12: what was deleted is there again, and is no more than it was."""
+    assert (line.state, line.content_hash) == (old.state, old.content_hash), (
+        f"{line.rec} came back as another"
+    )
+    assert _said_of(line) == _said_of(old), f"other things are said of {line.rec} than before it was deleted"
+
+
+def _said_of(line: Any) -> dict[str, Any]:
+    """What the school says of it, without what it counts: files may have come meanwhile."""
+    return {key: value for key, value in line.srv.items() if key not in ("blobs_pending", "late")}
 
 
 def _legal(line: Any, old: Any, intent: Intent) -> None:

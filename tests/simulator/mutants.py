@@ -11,6 +11,7 @@ from sqlalchemy import delete
 from desktop.store.store import Store
 from domain import merge
 from domain.intents import Action
+from domain.mutators import APPLIED
 from domain.records import Record
 from domain.windows import instant
 from server.db import tables
@@ -18,7 +19,7 @@ from server.services import deciding, marks, pulling, pushing, replaying
 from sync import wire
 from sync.ports import Pending, Touched
 from tests.simulator.paging import changed, head_is_the_cursor, pages_of, splits_ties, with_rows
-from tests.simulator.scenes import sent_again_behind_the_teachers_back
+from tests.simulator.scenes import brought_back_on_the_other_computer, sent_again_behind_the_teachers_back
 from tests.simulator.school import SimSchool
 
 
@@ -150,6 +151,19 @@ def _any_hash(sound: Any) -> Any:
     return perform
 
 
+def _keeps_a_foreign_pass(sound: Any) -> Any:
+    """What comes back counts as passed when any review, of whatever outcome, was of the same content."""
+
+    def perform(intent: Any, record: Any, context: Any) -> Any:
+        done = sound(intent, record, context)
+        back = done.record if intent.action is Action.RESTORE else None
+        if back is not None and done.status == APPLIED and back.srv.get("reviewed_hash") == back.content_hash:
+            return evolve(done, record=evolve(back, state="passed"))
+        return done
+
+    return perform
+
+
 DECISIONS = frozenset({Action.CERTIFY, Action.REJECT, Action.REVOKE})
 
 
@@ -212,6 +226,9 @@ MUTANTS: dict[str, Fault] = {
     "lww": _lww,
     "drop_conflict": _code(merge, "merge", _drops_conflicts),
     "no_hash_check": _code(deciding, "perform", _any_hash, scene=sent_again_behind_the_teachers_back),
+    "foreign_pass": _code(
+        deciding, "perform", _keeps_a_foreign_pass, scene=brought_back_on_the_other_computer
+    ),
     "no_marks": _code(marks, "check", _sees_no_marks),
     "cursor_mark_only": _code(marks, "check", _sees_no_ack),
     "no_receipts": _code(replaying, "proof_of", _honours_no_receipt),

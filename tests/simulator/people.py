@@ -159,13 +159,21 @@ class Hand:
             self.say(act, record.id, record.form, intents.decision(seen, dice.choice(FEW), ()))
 
 
-def _likely(here: Record | None, form: str) -> dict[str, int]:
+def _likely(here: Record | None, form: str) -> dict[str, float]:
     """What a person may do next: mostly what makes sense, now and then what the school must refuse."""
     if here is None:
         return {"edit": 3, "attach": 3}
-    rare = {"edit": 2, "attach": 1, "delete_draft": 1, "select": 2, "deselect": 1, "withdraw": 1}
+    rare = {
+        "edit": 2,
+        "attach": 1,
+        "delete_draft": 2,
+        "select": 2,
+        "deselect": 1,
+        "withdraw": 1,
+        "restore": 0.3,
+    }
     if here.deleted:
-        return {"edit": 1, "select": 1}
+        return {"restore": 6, "edit": 1, "select": 1}
     if form == "competition":
         return {"edit": 10, "attach": 4, "select": 5, "deselect": 3, "delete_draft": 1}
     match here.state:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.simulator import mutants
 from tests.simulator.history import STEPS, Laboratory
-from tests.simulator.scenes import sent_again_behind_the_teachers_back
+from tests.simulator.scenes import brought_back_on_the_other_computer, sent_again_behind_the_teachers_back
 from tests.simulator.transport import FAULTS
 
 HISTORIES, CHUNK, TWICE = 500, 50, 100
@@ -25,6 +25,7 @@ ACTS = (
     "deselect",
     "resolve_conflict",
     "delete_draft",
+    "restore",
 )
 
 
@@ -65,6 +66,11 @@ def test_that_every_history_ends_in_agreement(laboratory, start):
 def test_that_a_teacher_never_certifies_what_was_sent_behind_her_back(laboratory):
     for seed in range(4):
         laboratory.run(seed, scene=sent_again_behind_the_teachers_back)
+
+
+def test_that_what_is_deleted_here_and_restored_there_is_what_it_was(laboratory):
+    for seed in range(4):
+        laboratory.run(seed, scene=brought_back_on_the_other_computer)
 
 
 # ---- does the net catch fish?
