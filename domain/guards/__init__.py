@@ -20,7 +20,7 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = {
         guiding.guided,
     ),
     Action.DELETE: (writing.school_made, selection.not_selected),
-    Action.RESTORE: (writing.school_made, writing.enrolled, writing.quota),
+    Action.RESTORE: (writing.school_made, writing.enrolled, writing.quota, guiding.guided),
     Action.RESOLVE: (writing.school_made, selection.not_selected, office.whole, guiding.guided),
     Action.CONSENT: (selection.agreed_to_this_text,),
     Action.SUBMIT: (writing.conflicts, writing.enrolled, writing.complete),

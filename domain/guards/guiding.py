@@ -29,7 +29,7 @@ def about_somebody(case: Case) -> Refused | None:
 
 
 def _written(case: Case) -> Record:
-    if not case.d:
+    if not case.d or case.action is Action.RESTORE:
         return case.record
     change = merge.overlaid if case.action is Action.SAVE else merge.resolved
     return change(case.record, case.d)

@@ -62,6 +62,10 @@ def test_that_a_comment_needs_its_student_today_and_what_one_keeps_does_not(form
     kept = form in ("counseling_note", "consultation")
     assert ask(COUNSELOR, Action.SAVE, written(form), gone) == ("" if kept else "not_guided")
     assert ask(COUNSELOR, Action.DELETE, written(form), gone) == ""
+    record = evolve(written(form), deleted=True)
+    d = intents.seen(record.content_hash)
+    assert ask(COUNSELOR, Action.RESTORE, record, gone, d=d) == ("" if kept else "not_guided")
+    assert ask(COUNSELOR, Action.RESTORE, record, MINE, d=d) == ""
 
 
 def test_that_a_comment_cannot_be_moved_to_a_stranger_or_be_about_nobody():
