@@ -62,6 +62,15 @@ SCHOOL = Form(
             source="SA §4-1 2",
             local_only=True,
         ),
+        Number(
+            key="keeping_years",
+            label="離校後保存年數",
+            places=0,
+            minimum="1",
+            maximum="99",
+            hint="留白就是 5 年",
+            local_only=True,
+        ),
         Flag(key="resubmission_open", label="開放重送認證", source="SA §4-1 7", local_only=True),
         Text(key="consent_outcome", label="課程學習成果同意書", limit=5000, lines=12, local_only=True),
         Text(key="consent_diverse", label="多元表現同意書", limit=5000, lines=12, local_only=True),
@@ -82,6 +91,7 @@ PERSON = Form(
         Text(key="class_name", label="班級", limit=40, local_only=True),
         Text(key="seat", label="座號", limit=4, local_only=True),
         Text(key="email", label="Email", limit=200, local_only=True),
+        Day(key="left_on", label="離校日期", hint="畢業或轉出的那一天", local_only=True),
     ),
 )
 

@@ -1,5 +1,6 @@
 """Puts the school together: office, doorkeeper, uploads, routes. Nothing is global; two schools fit in one process."""
 
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,19 +12,28 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.routes import about, account, files, sessions, syncing
+from server.routes import about, account, files, keeping, sessions, syncing
 from server.routes.answers import Refusal, refused
 from server.routes.interface import interface
 from server.routes.typed import LANES, Desk, raw_route, route
 from server.services.accounts import Doorkeeper
 from server.services.inspecting import Inspector
-from server.services.office import Clock, open_office, utc_now
+from server.services.office import Clock, Office, open_office, utc_now
+from server.services.sweeping import sweep
 from server.services.uploading import Uploads
 from server.services.uptime import BEAT, Heart
 from server.settings import Settings, settings
 
-ENDPOINTS = (*sessions.ENDPOINTS, *account.ENDPOINTS, *syncing.ENDPOINTS, *about.ENDPOINTS)
+ENDPOINTS = (
+    *sessions.ENDPOINTS,
+    *account.ENDPOINTS,
+    *syncing.ENDPOINTS,
+    *keeping.ENDPOINTS,
+    *about.ENDPOINTS,
+)
 FOLDER = "LICHENG_SCHOOL_FOLDER"
+AN_HOUR = 3600.0
+log = logging.getLogger(__name__)
 
 
 def create(given: Settings, clock: Clock = utc_now) -> Starlette:
@@ -42,6 +52,7 @@ def create(given: Settings, clock: Clock = utc_now) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with create_task_group() as beside:
             beside.start_soon(_beating, heart)
+            beside.start_soon(_sweeping, office)
             yield
             beside.cancel_scope.cancel()
         await to_thread.run_sync(heart.beat)
@@ -73,6 +84,17 @@ async def _beating(heart: Heart) -> None:
     while True:
         await to_thread.run_sync(heart.beat)
         await sleep(BEAT.total_seconds())
+
+
+async def _sweeping(office: Office) -> None:
+    """Once a day, an hour after the start."""
+    await sleep(AN_HOUR)
+    while True:
+        try:
+            await to_thread.run_sync(sweep, office)
+        except Exception:  # a round that failed, as with the store of files away, is made up for tomorrow
+            log.exception("the sweep of files failed")
+        await sleep(24 * AN_HOUR)
 
 
 async def _read_file(desk: Desk, request: Request) -> Response:

@@ -6,6 +6,7 @@ In a folder a file appears whole or not at all: written aside, fsynced, renamed,
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -27,6 +28,9 @@ class Final(Protocol):
 
     def read(self, sha256: str, start: int, end: int) -> Iterator[bytes]:
         """The bytes from start to end (excluded), in pieces."""
+
+    def remove(self, sha256: str) -> None:
+        """The file is gone for good; none there is no fault."""
 
     def hashes(self) -> Iterator[str]:
         """All names."""
@@ -69,6 +73,10 @@ class Stored:
             stop = min(end, start + PIECE)
             yield bytes(self._store.get_range(_key(sha256), start=start, end=stop))
             start = stop
+
+    def remove(self, sha256: str) -> None:
+        with suppress(NotFoundError, FileNotFoundError):
+            self._store.delete(_key(sha256))
 
     def hashes(self) -> Iterator[str]:
         for batch in self._store.list("sha256"):

@@ -6,6 +6,7 @@ that its name is gone has come too late.
 
 import hashlib
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,7 +69,10 @@ class Incoming:
 
     def path(self, account: str, sha256: str) -> Path:
         """Where the file grows; the account's name never becomes part of a path."""
-        return self._folder / hashlib.sha256(account.encode()).hexdigest()[:32] / sha256
+        return self._room(account) / sha256
+
+    def _room(self, account: str) -> Path:
+        return self._folder / hashlib.sha256(account.encode()).hexdigest()[:32]
 
     def open(self, account: str, sha256: str) -> Arriving:
         path = self.path(account, sha256)
@@ -104,6 +108,10 @@ class Incoming:
 
     def drop(self, account: str, sha256: str) -> None:
         self.path(account, sha256).unlink(missing_ok=True)
+
+    def forget(self, account: str) -> None:
+        """Drop everything that is on its way from the account."""
+        shutil.rmtree(self._room(account), ignore_errors=True)
 
 
 def hash_of(path: Path) -> str:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from derive.resources import profile_names
 from domain.people import Role
 from domain.windows import KINDS
-from server.cli import announcements, commands, guides, late, serving
+from server.cli import announcements, commands, guides, keeping, late, serving
 from server.services import acting, importing
 
 Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _announcements(words)
     _late(words)
     _keeping(words)
+    _purging(words)
     return top
 
 
@@ -168,3 +169,19 @@ def _keeping(words: Words) -> None:
     verify.add_argument("--deep", action="store_true", help="重新計算每個檔案的指紋")
     _word(words, "key", "印出學校的公鑰，公布給要驗證收據的人", commands.key)
     _word(words, "doctor", "看看有什麼需要處理", commands.doctor)
+
+
+def _purging(words: Words) -> None:
+    group = _group(words, "purge", "離校學生的資料：登記離校、查看、清除")
+    leave = _word(group, "leave", "登記離校日期", keeping.leave)
+    leave.add_argument("account", nargs="*", help="學生的帳號")
+    leave.add_argument("--class", dest="class_name", default="", metavar="CLASS", help="整班，例如 三年一班")
+    leave.add_argument("--on", required=True, metavar="DATE", help='例如 2026-06-10；"" 取消登記')
+    _word(group, "list", "列出登記離校的學生，和可不可以清除；不會改動任何資料", keeping.listed)
+    run = _word(group, "run", "清除保存期限已過的學生；會要求輸入確認", keeping.run)
+    run.add_argument("account", nargs="*", help="學生的帳號")
+    run.add_argument("--all", action="store_true", help="所有可以清除的學生")
+    run.add_argument("--reason", required=True, help="理由，會留在紀錄裡")
+    run.add_argument("--confirm", default="", metavar="TEXT", help="不想被詢問時：清除N人")
+    _word(group, "log", "列出清除過的學生", keeping.logged)
+    _word(words, "sweep", "刪除已無人引用的檔案（主機每天會自己做一次）", keeping.sweep)

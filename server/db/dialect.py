@@ -39,6 +39,11 @@ def locked(conn: Connection, statement: Select[Any]) -> Select[Any]:
     return statement.with_for_update() if is_postgres(conn) else statement
 
 
+def shared(conn: Connection, statement: Select[Any]) -> Select[Any]:
+    """Nobody may delete the rows until commit; reading and changing them stays free."""
+    return statement.with_for_update(read=True, key_share=True) if is_postgres(conn) else statement
+
+
 def begin(conn: Connection, writing: bool) -> Iterable[str]:
     """What opens a transaction: writers first in line, readers in one snapshot."""
     if not is_postgres(conn):

@@ -117,14 +117,13 @@ def courses_taught(conn: Connection, account: str) -> frozenset[str]:
 
 
 def held(conn: Connection, account: str, hashes: Iterable[str]) -> frozenset[str]:
-    """Which of the files the account has sent in full."""
+    """Which of the files the account has sent in full. They cannot be swept until commit."""
     wanted = sorted(set(hashes))
     if not wanted:
         return frozenset()
     table = tables.holder
-    return frozenset(
-        conn.scalars(select(table.c.sha256).where(table.c.account == account, table.c.sha256.in_(wanted)))
-    )
+    theirs = select(table.c.sha256).where(table.c.account == account, table.c.sha256.in_(wanted))
+    return frozenset(conn.scalars(dialect.shared(conn, theirs)))
 
 
 def meta(conn: Connection, key: str) -> str:

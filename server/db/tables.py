@@ -112,6 +112,7 @@ intent = Table(
     Column("missing", Json, nullable=False),
     Column("waiting", Boolean, nullable=False),
     Index("ix_intent_rec", "rec"),
+    Index("ix_intent_actor", "actor"),
 )
 
 conflict = Table(
@@ -148,6 +149,24 @@ blob = Table(
     _text("verified_at"),
     _text("touched_at"),
 )
+
+condemned = Table("condemned", metadata, _text("sha256", key=True), _text("at"))
+"""Files that nobody names any more, and since when; whoever sends or names one takes it off again."""
+
+purged = Table(
+    "purged",
+    metadata,
+    _text("id", key=True),
+    _text("whose"),
+    _text("left_on"),
+    _text("at"),
+    _text("actor"),
+    _text("reason"),
+    _number("records"),
+    _number("acts"),
+    _number("files"),
+)
+"""The log of what was removed at the end of its keeping."""
 
 holder = Table("holder", metadata, _text("account", key=True), _text("sha256", key=True), _text("at"))
 """Who has sent every byte of a file. Nobody is told, or given, a file for knowing its hash."""

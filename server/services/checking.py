@@ -13,6 +13,7 @@ from server.blobs.final import rehash
 from server.db import tables
 from server.db.migrating import head, revision
 from server.services.office import Office, instant_text
+from server.services.purging import kept
 from server.services.replaying import OVERTAKEN
 from server.services.uptime import Outage, outages
 
@@ -46,6 +47,10 @@ def verify(office: Office, deep: bool = False) -> list[Finding]:
 def doctor(office: Office) -> list[Finding]:
     """What an administrator should know today."""
     found = office.database.read(_waiting).result()
+    over = sum(1 for one in kept(office) if not one.reasons)
+    if over:
+        sentence = f"有 {over} 名離校學生的資料已過保存期限。請用 purge list 查看，再用 purge run 清除。"
+        found.append(Finding("keeping_over", sentence))
     last = (
         office.database.read(lambda conn: conn.scalar(select(tables.school_feed.c.last_recv))).result() or ""
     )

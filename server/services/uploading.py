@@ -24,6 +24,7 @@ from server.services import replaying
 from server.services.deciding import Bench
 from server.services.inspecting import Inspector
 from server.services.office import Office, instant_text
+from server.services.sweeping import spare
 from sync.wire import BlobState
 
 B, H, U, R = tables.blob, tables.holder, tables.upload, tables.record
@@ -174,9 +175,15 @@ class Uploads:
 
 
 def accept(conn: Connection, office: Office, claim: Claim, kind: Kind) -> int:
-    """The file is there: note who sent it, and tell the records that name it. Returns the newest seq."""
+    """The file is there: note who sent it, and tell the records that name it. Returns the newest seq.
+
+    A sweep can have been faster than whoever took weeks to come here; from `spare` on it cannot. Raises WrongOffset.
+    """
     now = office.clock()
     rows.lock_account(conn, claim.account)
+    spare(conn, claim.sha256, now)
+    if office.final.size(claim.sha256) is None:
+        raise WrongOffset(0)
     naming = (
         select(R.c.id)
         .join(tables.rec_blob, (tables.rec_blob.c.rec == R.c.id) & (tables.rec_blob.c.ver == R.c.ver))
@@ -225,11 +232,13 @@ def _announce(conn: Connection, office: Office, claim: Claim) -> None:
     )
     if int(conn.scalar(others) or 0) + claim.size > UNVERIFIED_LIMIT:
         raise NotTaken("upload_quota", "還在上傳的檔案太多。", "請等前面的檔案傳完再繼續。")
+    now = office.clock()
+    spare(conn, claim.sha256, now)
     row = {
         "account": claim.account,
         "sha256": claim.sha256,
         "size": claim.size,
-        "at": instant_text(office.clock()),
+        "at": instant_text(now),
     }
     dialect.upsert(conn, U, [row])
 
@@ -258,6 +267,7 @@ def readable(conn: Connection, account: str, sha256: str, scopes: list[str]) -> 
 
 def store_own(office: Office, path_bytes: bytes, sha256: str, kind: Kind) -> None:
     """A file of the school itself (an announcement's, a receipt's): published and held by the school."""
+    office.database.write(lambda conn: spare(conn, sha256, office.clock())).result()
     path = office.incoming.path("", sha256)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with path.open("wb") as file:
