@@ -18,11 +18,13 @@ from domain.refusals import REASONS
 from domain.windows import KINDS
 from server.app.factory import ENDPOINTS
 from sync import wire
+from sync.wire import keeping
 
 DOCS = Path(__file__).parent.parent / "docs"
 BEGIN, END = "<!-- made from the program: {} -->", "<!-- end -->"
 MADE = "由程式產生，請勿手改：`LICHENG_WRITE_GOLDEN=1 python3 run.py test tests/test_docs.py`。"
 LONGEST_LIST = 60
+WIRE = (wire, keeping)
 
 
 def forms_page() -> str:
@@ -123,9 +125,14 @@ def _messages() -> str:
 
 
 def _structs() -> Iterator[type[msgspec.Struct]]:
-    for kind in vars(wire).values():
-        if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind.__module__ == wire.__name__:
-            yield kind
+    for part in WIRE:
+        for kind in vars(part).values():
+            if (
+                inspect.isclass(kind)
+                and issubclass(kind, msgspec.Struct)
+                and kind.__module__ == part.__name__
+            ):
+                yield kind
 
 
 def _message(kind: type[msgspec.Struct]) -> str:
@@ -146,7 +153,7 @@ def _type(kind: Any) -> str:
         limits = [f"{name} {value}" for meta in kind.__metadata__ for name, value in _limits_of(meta)]
         return f"{_type(kind.__origin__)} {', '.join(limits)}".strip()
     text = kind.__name__ if inspect.isclass(kind) and not hasattr(kind, "__args__") else str(kind)
-    for long in ("typing.", "msgspec.", "sync.wire."):
+    for long in ("typing.", "msgspec.", "sync.wire.keeping.", "sync.wire."):
         text = text.replace(long, "")
     return f"`{text}`".replace("|", "\\|")
 
@@ -180,11 +187,7 @@ def _limits() -> str:
 
 
 def _name(kind: Any) -> str:
-    return (
-        f"[{kind.__name__}](#{kind.__name__.lower()})"
-        if kind is not None and hasattr(wire, kind.__name__)
-        else "—"
-    )
+    return f"[{kind.__name__}](#{kind.__name__.lower()})" if kind in _structs() else "—"
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

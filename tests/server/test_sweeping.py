@@ -148,7 +148,7 @@ def test_that_a_removal_waits_for_whoever_is_just_naming_the_file(campus: Campus
 def test_that_sweeping_beside_sending_and_naming_loses_no_file_that_is_named(
     campus: Campus, rounds: int
 ) -> None:
-    """Weeks go by between sending and naming, not in the middle of an upload; what comes back as missing is sent again."""
+    """Weeks go by between sending and naming, not in the middle of an upload; what is missing is sent again."""
     files = [pdf(f"file {n}") for n in range(4)]
     done, sending = Event(), Lock()
 
