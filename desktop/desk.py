@@ -22,7 +22,9 @@ from desktop.courier import NUDGE_MS, Condition, Courier
 from desktop.identity import Identity
 from desktop.status import Standing, Status, sentence_of
 from desktop.store.blobs import BlobFolder
+from desktop.store.knowing import Knowing
 from desktop.store.store import Store
+from desktop.store.surveying import Tally
 from desktop.store.vault import Keys
 from desktop.store.views import Edit, Entry, Facts as SyncFacts, Hit, Said
 from desktop.threads import Failed, Lane
@@ -37,7 +39,7 @@ from domain.rules import may
 from domain.waiting import Deadline, first_deadline
 from domain.windows import instant
 
-__all__ = ["Desk", "Entry", "Hit", "Said", "SyncFacts"]
+__all__ = ["Desk", "Entry", "Hit", "Said", "SyncFacts", "Tally"]
 
 log = logging.getLogger("licheng")
 NONE: Mapping[str, Record] = MappingProxyType({})
@@ -76,7 +78,7 @@ class Desk(QObject):
         self.closed = False
         self.actor = Actor(identity.account, Role(identity.role), identity.name)
         self._school: School | None = None
-        self._counted: tuple[Record, ...] | None = None
+        self.knowing = Knowing(store, self.actor)
         self.bus.changed.connect(self._forget)
 
     # ---- reading
@@ -105,15 +107,12 @@ class Desk(QObject):
 
     def facts(self, record: Record, supposing: Mapping[str, Record] = NONE) -> Facts:
         """What the rules must know about this record, counted in the working copy, with these as they are to be."""
-        related = [supposing.get(one.id, one) for one in self._related()]
-        return knowledge.facts(record, self.actor, related, len(self.conflicts(record.id)))
+        return self.knowing.facts(record, len(self.conflicts(record.id)), supposing)
 
     def facts_each(self, records: Iterable[Record]) -> tuple[Facts, ...]:
         """The same for many records, with one look at what is counted."""
         waiting = Counter(conflict.record for conflict in self.conflicts())
-        return tuple(
-            knowledge.facts(record, self.actor, self._related(), waiting[record.id]) for record in records
-        )
+        return tuple(self.knowing.facts(record, waiting[record.id], NONE) for record in records)
 
     def may(
         self, action: Action, record: Record, absent: bool = False, supposing: Mapping[str, Record] = NONE
@@ -198,6 +197,10 @@ class Desk(QObject):
 
     # ---- writing
 
+    def ask_for(self, file: Attachment) -> None:
+        """Have the school bring the file soon: it is not kept ready on this computer."""
+        self.writer.start(lambda: self.store.ask_for(file), lambda _: self.sync_now(), self._unheard)
+
     def write(
         self,
         job: Callable[[], Any],
@@ -276,12 +279,6 @@ class Desk(QObject):
         self.writer.close()
         self.store.close()
 
-    def _related(self) -> tuple[Record, ...]:
-        """The records that facts are counted over; read once until something changes, since every key asks."""
-        if self._counted is None:
-            self._counted = tuple(entry.record for entry in self.store.records(form=knowledge.COUNTED))
-        return self._counted
-
     def _touched(self, touched: Any) -> None:
         self.bus.tell(Changes(records=touched.records, all=touched.all or bool(touched.records)))
         self._tell_status()
@@ -290,7 +287,7 @@ class Desk(QObject):
         self.status_changed.emit(self.status())
 
     def _forget(self, changes: Changes) -> None:
-        self._counted = None
+        self.knowing.forget()
         if changes.all or changes.settings or changes.forms & {"school", "window"}:
             self._school = None
 

@@ -17,6 +17,11 @@ _CLOCK = re.compile(r"([01]?[0-9]|2[0-4])[:：]?([0-5][0-9])", re.ASCII)
 _LAST = "24:00"
 
 
+def local_day(moment: datetime, zone: str = ZONE) -> date:
+    """The day that it is there."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def kept(day: str, clock: str, end: bool, zone: str = ZONE) -> str:
     """The instant of a day ("2026-02-28") and an hour ("17:00", "" for the whole day); ValueError for no such hour."""
     here = iso_day(day)

@@ -38,11 +38,11 @@ def class_scope(class_name: str) -> str:
 
 
 def student_scope(account: str) -> str:
-    return f"stu:{account}"
+    return f"{STUDENTS}{account}"
 
 
-CLASSES = "cls:"
-"""What the scopes of classes begin with."""
+CLASSES, STUDENTS = "cls:", "stu:"
+"""What the scopes of guides begin with."""
 
 
 def scopes_of(record: Record, course: str = "", class_name: str = "") -> frozenset[str]:

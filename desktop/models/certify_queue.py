@@ -60,7 +60,9 @@ def works(desk: Desk, states: Iterable[str]) -> tuple[Work, ...]:
     """The outcomes in these states, by course, class and seat."""
     enrolments = {entry.record.id: entry.record for entry in desk.entries("enrolment")}
     entries = desk.entries(OUTCOME.key, states=tuple(states))
-    found = [Work(entry.record, enrolments.get(entry.record.parent)) for entry in entries]
+    guided = desk.knowing.only_guided
+    mine = [entry.record for entry in entries if entry.record.id not in guided]
+    found = [Work(record, enrolments.get(record.parent)) for record in mine]
     return tuple(sorted(found, key=_in_class_order))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from desktop.desk import Desk, Hit
 from desktop.models.entry_list import shown, status_of, subtitle_of, title_of
+from desktop.models.guided import name_of
 from desktop.models.rows import Row
 from domain.fields import Choice
 from domain.forms import FORMS
@@ -30,7 +31,8 @@ def _row(desk: Desk, hit: Hit, text: str) -> Row:
         place = _place(record, title, text) or subtitle_of(form, record, desk.codes)
     course = desk.record(record.parent) if record.parent else None
     belongs = course.text("subject_name") if course is not None else ""
-    second = [desk.profile.title_of(form), belongs, place]
+    whose = name_of(desk, record.owner)[0] if record.id in desk.knowing.only_guided else ""
+    second = [whose, desk.profile.title_of(form), belongs, place]
     pill, tone = status_of(record, hit.entry.pending, hit.entry.conflict)
     icon = "file-pdf" if hit.file else "book" if record.form == "enrolment" else "file"
     subtitle = " · ".join(word for word in second if word)

@@ -88,6 +88,20 @@ class Database:
                 yield connection
 
     @contextmanager
+    def apart(self) -> Iterator[Connection]:
+        """The same moment over a connection of its own: for reading so long that no screen should wait for it."""
+        if self.path is None:
+            with self.read() as connection:
+                yield connection
+            return
+        engine = _engine(lambda: self.connect(read_only=True), "BEGIN")
+        try:
+            with _judged(), engine.connect() as connection, connection.begin():
+                yield connection
+        finally:
+            engine.dispose()
+
+    @contextmanager
     def alone(self) -> Iterator[Any]:
         """The driver's connection while nobody writes, outside any transaction."""
         with self._writing, _judged():

@@ -1,20 +1,22 @@
 """Which files this copy holds, which the school has, which are still to go either way. The bytes are elsewhere.
 
 staged: here, the school may lack it. remote: here and at the school. evicted: at the school only.
+asked: at the school only, and somebody here waits for it.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.store import editing, originals, rows
 from desktop.store.schema import among, base, base_conflict, base_scope, blob, given, outbox, rec_blob
 from domain.records import Attachment
-from domain.scopes import STAFF
+from domain.scopes import CLASSES, STAFF, STUDENTS
 
 HERE = ("staged", "remote")
+ASKED = "asked"
 
 _NEXT = select(func.coalesce(func.max(blob.c.n), 0) + 1).scalar_subquery()
 _PUT = insert(blob)
@@ -24,17 +26,22 @@ _MARK = update(blob).where(blob.c.sha256 == bindparam("sha"))
 _FORGET = delete(blob).where(among(blob.c.sha256))
 _UPLOADS = select(blob.c.sha256, blob.c.size).where(blob.c.state == "staged").order_by(blob.c.n)
 _OWNERS = select(rec_blob.c.rec).where(rec_blob.c.sha256 == bindparam("sha"))
-_FOR_THE_LISTS = rec_blob.c.rec.in_(select(base_scope.c.id).where(base_scope.c.scope == STAFF)) & (
-    rec_blob.c.rec.not_in(select(base_scope.c.id).where(base_scope.c.scope != STAFF))
+_TO_LOOK_AT = or_(
+    base_scope.c.scope == STAFF,
+    base_scope.c.scope.startswith(CLASSES),
+    base_scope.c.scope.startswith(STUDENTS),
 )
-"""What the office only counts, locks and sends on: a whole school's files have no place on its desk."""
+_FOR_THE_LISTS = rec_blob.c.rec.in_(select(base_scope.c.id).where(_TO_LOOK_AT)) & (
+    rec_blob.c.rec.not_in(select(base_scope.c.id).where(~_TO_LOOK_AT))
+)
+"""What the office counts and what guides look at: a whole school's files have no place here until somebody asks."""
 
 _LACKED = (
     select(rec_blob.c.sha256, func.max(rec_blob.c.size).label("size"))
     .outerjoin(blob, blob.c.sha256 == rec_blob.c.sha256)
-    .where(blob.c.state.is_(None) | blob.c.state.not_in(HERE), ~_FOR_THE_LISTS)
+    .where(blob.c.state.is_(None) | blob.c.state.not_in(HERE), (blob.c.state == ASKED) | ~_FOR_THE_LISTS)
     .group_by(rec_blob.c.sha256)
-    .order_by(rec_blob.c.sha256)
+    .order_by((func.max(blob.c.state) == ASKED).desc(), rec_blob.c.sha256)
 )
 _FILE_CONFLICTS = select(base_conflict.c.value).where(base_conflict.c.field.startswith("files/"))
 
@@ -67,6 +74,12 @@ def wanted(connection: Connection) -> tuple[tuple[str, int], ...]:
         if state(connection, file.sha256) not in HERE:
             lacked.setdefault(file.sha256, file.size)
     return tuple(lacked.items())
+
+
+def ask_for(connection: Connection, file: Attachment) -> None:
+    """Somebody wants to see it now: it comes first, whatever it is here for."""
+    if state(connection, file.sha256) not in HERE:
+        note(connection, file.sha256, file.size, file.mime, ASKED)
 
 
 def fetch_again(connection: Connection, sha256s: Iterable[str]) -> frozenset[str]:

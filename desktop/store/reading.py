@@ -5,7 +5,7 @@ from typing import Any, Unpack
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from desktop.store import editing, facts, files, lists, originals, rows, searching
+from desktop.store import editing, facts, files, lists, originals, rows, searching, surveying
 from desktop.store.engine import Database
 from desktop.store.schema import base, base_conflict, base_scope, blob, outbox, work
 from desktop.store.views import Edit, Entry, Facts, Hit, Said
@@ -62,6 +62,18 @@ class Reads:
         """Files of records whose words are not known yet."""
         with self._database.read() as connection:
             return searching.unread(connection, mime)
+
+    def survey(
+        self, me: str, year: str, needs: surveying.Needs, picked: frozenset[str]
+    ) -> tuple[surveying.Tally, ...]:
+        """What there is of every student whose entry is here. For a lane: it may take a second."""
+        with self._database.apart() as connection:
+            return surveying.survey(connection, me, year, needs, picked)
+
+    def only_guided(self) -> frozenset[str]:
+        """Records that are here only because their student is guided: nobody here decides about them."""
+        with self._database.read() as connection:
+            return surveying.only_guided(connection)
 
     def base(self, record_id: str) -> Record | None:
         """The record as the school holds it."""

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
+from desktop.models.guided import CATEGORIES
 from desktop.models.picks import KINDS
 from desktop.views.attention_page import AttentionPage
 from desktop.views.backup_page import BackupPage
+from desktop.views.caseload_page import CaseloadPage
 from desktop.views.certify_page import CertifyPage
 from desktop.views.course_page import CoursePage
 from desktop.views.email_page import EmailPage
@@ -51,6 +53,7 @@ SPECIAL: Mapping[str, Maker] = {
     "change_password": PasswordPage,
     "two_step": TwoStepPage,
     "change_email": EmailPage,
+    "caseload": CaseloadPage,
     "certify_queue": lambda host: CertifyPage(host, ("pending",)),
     "certify_done": lambda host: CertifyPage(host, ("passed", "failed")),
 }
@@ -71,6 +74,8 @@ OFFICE_PLACES = {
     "inquiry": "admin_receipts",
 }
 PICKED = frozenset(form for forms in KINDS.values() for form in forms)
+BESIDE_A_STUDENT = frozenset({"counsel_comment", "counseling_note"})
+"""What a guide writes on the page of a student."""
 READ_ONLY = frozenset({"school_cadre", "announcement", "person"})
 
 
@@ -101,6 +106,8 @@ def page_of(intent: Intent, desk: Desk) -> str:
         return "certify_done"
     if desk.actor.role is Role.ADMINISTRATOR:
         return "admin_picks" if intent.form in PICKED else OFFICE_PLACES.get(intent.form, "")
+    if intent.form in BESIDE_A_STUDENT:
+        return "caseload"
     return intent.form if reachable(intent.form, desk) else ""
 
 
@@ -108,6 +115,8 @@ def place_of(record: Record, desk: Desk) -> str:
     """The page on which this person sees the record, "" when there is none."""
     if desk.actor.role is Role.ADMINISTRATOR and record.form in OFFICE_PLACES:
         return OFFICE_PLACES[record.form]
+    if record.form in BESIDE_A_STUDENT or record.id in desk.knowing.only_guided:
+        return "caseload" if desk.actor.role is not Role.STUDENT else ""
     if record.form == "course_outcome" and desk.actor.role is not Role.STUDENT:
         return "certify_queue" if record.state == "pending" else "certify_done"
     return "course_outcome" if record.form == "enrolment" else record.form
@@ -119,7 +128,8 @@ def searched(desk: Desk) -> tuple[str, ...]:
         certifies = desk.actor.role.value in desk.profile.certifier_roles
         return (*OFFICE_PLACES, *(("course_outcome",) if certifies else ()))
     if desk.actor.role is not Role.STUDENT:
-        return ("course_outcome", "announcement")
+        guided = ("person", *(key for key, _ in CATEGORIES), *sorted(BESIDE_A_STUDENT))
+        return ("course_outcome", "announcement", *(guided if desk.knowing.guided else ()))
     return tuple(
         key
         for key, form in FORMS.items()

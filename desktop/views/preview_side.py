@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.changes import Changes
 from desktop.desk import Desk
 from desktop.operations import saving
 from desktop.preview import PreviewPane
@@ -23,6 +24,7 @@ class PreviewSide(QWidget):
         self._open: Attachment | None = None
         self._host = host
         self._pane: PreviewPane | None = None
+        self._desk.bus.changed.connect(self._arrived)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(theme.px(8), 0, 0, 0)
         self._box.setSpacing(theme.px(4))
@@ -52,7 +54,8 @@ class PreviewSide(QWidget):
         pane = self.pane
         self.show()
         if not self._desk.blobs.has(attachment.sha256):
-            pane.refuse("這個檔案還沒下載到這台電腦。", "連上學校同步後就能預覽。")
+            pane.refuse("這個檔案還沒下載到這台電腦。", "正在向學校要；沒有網路時，連上學校之後會自動開啟。")
+            self._desk.ask_for(attachment)
             return
         pane.show_progress("讀取檔案中…")
         self._desk.hands.start(
@@ -67,6 +70,14 @@ class PreviewSide(QWidget):
             self._pane.clear()
         self.hide()
         self.closed.emit()
+
+    def _arrived(self, changes: Changes) -> None:
+        """What was waited for may be here now."""
+        wanted, pane = self._open, self._pane
+        if wanted is None or pane is None or pane.state != "refused" or not changes.records:
+            return
+        if self._desk.blobs.has(wanted.sha256):
+            self.open(wanted)
 
     def _save_copy(self) -> None:
         """The copy is not encrypted: it lies where the person wants it, and they are told."""

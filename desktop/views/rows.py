@@ -18,6 +18,21 @@ ROLES = {
 }
 
 
+class HeadedDelegate(kit.RecordDelegate):
+    """Rows of records under headings."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        if index.data(HEADING):
+            return QSize(theme.px(200), theme.px(40))
+        return super().sizeHint(option, index)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if index.data(HEADING):
+            paint_heading(painter, QRect(option.rect), index)
+        else:
+            super().paint(painter, option, index)
+
+
 class ChoiceDelegate(FiledDelegate):
     """Adds heading rows; a row that cannot be ticked keeps the place of the box and shows a lock in it."""
 
@@ -28,7 +43,7 @@ class ChoiceDelegate(FiledDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         if index.data(HEADING):
-            self._paint_heading(painter, QRect(option.rect), index)
+            paint_heading(painter, QRect(option.rect), index)
             return
         super().paint(painter, option, index)
         if not self._checkable(index):
@@ -39,19 +54,21 @@ class ChoiceDelegate(FiledDelegate):
         left = super()._left(index)
         return left if self._checkable(index) else left + theme.px(18 + 12)
 
-    def _paint_heading(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        painter.save()
-        box = rect.adjusted(theme.px(16), theme.px(8), -theme.px(16), 0)
-        quiet = str(index.data(kit.Role.META) or "")
-        room = QFontMetrics(theme.font("small")).horizontalAdvance(quiet) + theme.px(8)
-        painter.setFont(theme.font("strong"))
-        painter.setPen(theme.color("text"))
-        title = str(index.data(kit.Role.TITLE) or "")
-        shown = QFontMetrics(theme.font("strong")).elidedText(
-            title, Qt.TextElideMode.ElideRight, box.width() - room
-        )
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.color("muted"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, quiet)
-        painter.restore()
+
+def paint_heading(painter: QPainter, rect: QRect, index: Index) -> None:
+    """A heading over the rows that follow, with a quiet word at its right."""
+    painter.save()
+    box = rect.adjusted(theme.px(16), theme.px(8), -theme.px(16), 0)
+    quiet = str(index.data(kit.Role.META) or "")
+    room = QFontMetrics(theme.font("small")).horizontalAdvance(quiet) + theme.px(8)
+    painter.setFont(theme.font("strong"))
+    painter.setPen(theme.color("text"))
+    title = str(index.data(kit.Role.TITLE) or "")
+    shown = QFontMetrics(theme.font("strong")).elidedText(
+        title, Qt.TextElideMode.ElideRight, box.width() - room
+    )
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.setFont(theme.font("small"))
+    painter.setPen(theme.color("muted"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, quiet)
+    painter.restore()

@@ -3,11 +3,9 @@
 A day, not an hour, and no place: written beside the person at the first sign of life of a day, never as a version.
 """
 
-from zoneinfo import ZoneInfo
-
 from sqlalchemy import Connection, select
 
-from domain.moments import ZONE
+from domain.moments import local_day
 from domain.people import Role
 from server.db import tables
 from server.services.ledger import Ledger
@@ -22,7 +20,7 @@ def note(conn: Connection, office: Office, account: str) -> None:
     if role != Role.STUDENT:
         return
     now = office.clock()
-    today = now.astimezone(ZoneInfo(ZONE)).date().isoformat()
+    today = local_day(now).isoformat()
     ids = conn.scalars(
         select(R.c.id).where(R.c.owner == account, R.c.form == "person", R.c.deleted.is_(False))
     )

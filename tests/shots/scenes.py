@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from tests.shots.aside_scenes import beside
+from tests.shots.counselor_scenes import counselor
 from tests.shots.door_scenes import account, door
 from tests.shots.office_scenes import office
 from tests.shots.people import Files
@@ -20,6 +21,7 @@ def everything(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
     yield from door(folder)
     yield from account(folder / "account")
     yield from teacher(folder / "teacher", files)
+    yield from counselor(folder / "counselor", files)
     yield from office(folder / "office")
     yield from student(folder / "student", files)
     yield from beside(folder / "beside", files)

@@ -8,7 +8,7 @@ import pytest
 from domain import intents
 from domain.intents import Action
 from domain.people import Role
-from domain.records import Record
+from domain.records import Attachment, Record
 from server.app import Embedded
 from server.services import guiding
 from server.services.accounts import NewAccount
@@ -17,7 +17,7 @@ from server.services.office import init
 from server.services.publishing import publish, set_school
 from server.settings import Settings
 from sync.effects import State
-from tests.sync.test_with_the_school import Computer
+from tests.sync.test_with_the_school import Computer, a_pdf
 
 _DEVICES = (f"g{n}" for n in itertools.count())
 _IDS = (f"01900000-0000-7000-8000-0000000000{n:02x}" for n in itertools.count())
@@ -100,3 +100,21 @@ def test_that_a_student_goes_to_another_class_and_what_was_said_stays(school: Em
     assert _students(guide) == set()
     assert guide.store.record(said) == home.store.record(said), "one's own words stay one's own"
     assert guide.store.record(noted) is not None
+
+
+def test_that_a_file_of_a_guided_student_comes_when_it_is_asked_for(school: Embedded, computer) -> None:
+    home, guide = computer("s1"), computer("g1")
+    guiding.assign(school.office, [Assignment("g1", "counselor", student="s1")])
+    data, work = a_pdf(7), next(_IDS)
+    sha = home.blobs.add(data)
+    home.store.note_blob(sha, len(data), "application/pdf")
+    file = Attachment(sha, len(data), "模型.pdf", "application/pdf")
+    d = intents.with_file(intents.save({"work_name": (None, "橋梁模型")}), "document_file", None, file)
+    home.say(Action.SAVE, work, "work", d)
+    _synced(home, guide)
+    assert guide.store.record(work).files["document_file"] == file
+    assert not guide.blobs.has(sha), "a class's files are not kept ready"
+    guide.store.ask_for(file)
+    _synced(guide)
+    assert guide.blobs.has(sha)
+    assert guide.store.wanted() == ()

@@ -1,0 +1,66 @@
+"""What the rules must know about a record, counted in the working copy; read once until something changes.
+
+A student's acts are counted over everything that is theirs. Whoever decides or guides needs only what a record hangs
+on: a copy with a whole grade in it is never read through for one question.
+"""
+
+from collections.abc import Mapping
+
+from attrs import evolve
+
+from desktop.store.store import Store
+from domain import knowledge
+from domain.guidance import SPEAKS_OF_STUDENTS
+from domain.people import Actor, Facts, Role
+from domain.records import Record
+
+
+class Knowing:
+    def __init__(self, store: Store, actor: Actor) -> None:
+        self._store = store
+        self._actor = actor
+        self._counted: tuple[Record, ...] | None = None
+        self._only_guided: frozenset[str] | None = None
+        self._guided: frozenset[str] | None = None
+
+    def facts(self, record: Record, conflicts: int, supposing: Mapping[str, Record]) -> Facts:
+        """supposing: other records as they are to be."""
+        related = [supposing.get(one.id, one) for one in self._related(record)]
+        facts = knowledge.facts(record, self._actor, related, conflicts)
+        if record.form in SPEAKS_OF_STUDENTS:
+            return evolve(facts, guided=self.guided)
+        return evolve(facts, teaches=False) if record.id in self.only_guided else facts
+
+    @property
+    def guided(self) -> frozenset[str]:
+        """The accounts of the students whose entries the school has given to this copy."""
+        if self._guided is None:
+            people = self._store.records(form="person") if self._actor.role in GUIDES else ()
+            found = (entry.record for entry in people)
+            self._guided = frozenset(
+                one.owner for one in found if one.owner != self._actor.id and one.text("role") == "student"
+            )
+        return self._guided
+
+    @property
+    def only_guided(self) -> frozenset[str]:
+        """Records that are here to be looked at, and nobody here decides about them."""
+        if self._only_guided is None:
+            guides = self._actor.role in GUIDES
+            self._only_guided = self._store.only_guided() if guides else frozenset()
+        return self._only_guided
+
+    def forget(self) -> None:
+        """Something has changed."""
+        self._counted = self._only_guided = self._guided = None
+
+    def _related(self, record: Record) -> tuple[Record, ...]:
+        if self._actor.role is not Role.STUDENT:
+            parent = self._store.record(record.parent) if record.parent else None
+            return () if parent is None else (parent,)
+        if self._counted is None:
+            self._counted = tuple(entry.record for entry in self._store.records(form=knowledge.COUNTED))
+        return self._counted
+
+
+GUIDES = frozenset({Role.TEACHER, Role.COUNSELOR})

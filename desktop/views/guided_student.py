@@ -1,0 +1,148 @@
+"""One student's portfolio to look at: records by category, the record, its files, and beside it notes and words."""
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.models import guided, reading
+from desktop.models.entry_list import RECORD, status_of, title_of
+from desktop.models.grouped import GroupedList
+from desktop.views import kit
+from desktop.views.counsel_panel import CounselPanel
+from desktop.views.host import Host
+from desktop.views.preview_side import PreviewSide
+from desktop.views.record_view import RecordView
+from desktop.views.rows import ROLES, HeadedDelegate
+from domain.forms import FORMS
+from domain.records import Record
+
+NARROW = 980
+
+
+class GuidedStudent(QWidget):
+    """Signal closed(): back to the list."""
+
+    closed = Signal()
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self.host, self.desk = host, host.desk
+        self.account = ""
+        self._shown: Record | None = None
+        self._build()
+
+    def show_student(self, account: str, record: str = "") -> None:
+        """Everything of this student; the record opened, or the first."""
+        fresh = account != self.account
+        self.account = account
+        name, place = guided.name_of(self.desk, account)
+        self.header.set_title(name)
+        self.header.set_subtitle(f"{place}　{guided.WHAT_IS_SEEN}".strip())
+        self.panel.show_student(account, name)
+        if fresh:
+            self.preview.shut()
+            self._shown = None
+        self.reload(record)
+
+    def reload(self, record: str = "") -> None:
+        found = guided.groups(self.desk, self.account)
+        wanted = record or (self._shown.id if self._shown else "")
+        self.model.show(found)
+        self.shelf.setCurrentIndex(0 if found else 1)
+        row = self.model.row_of(wanted) if wanted else -1
+        row = (
+            row
+            if row >= 0
+            else next((n for n, one in enumerate(self.model.lines) if one.record.id and n), -1)
+        )
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+            self._show_again(self.model.lines[row].record)
+        else:
+            self._show(None)
+        self.panel.reload()
+
+    # ---- building
+
+    def _build(self) -> None:
+        back = kit.Button("回學生清單", "secondary", "chevron-left")
+        back.clicked.connect(self.closed)
+        self.header = kit.PageHeader("", "", [back])
+        self.model = GroupedList(ROLES, self)
+        self.list = kit.RecordList()
+        self.list.setItemDelegate(HeadedDelegate(parent=self.list))
+        self.list.setAccessibleName("學生的紀錄")
+        self.list.setModel(self.model)
+        self.list.selectionModel().currentChanged.connect(self._moved)
+        self.detail = RecordView(self.desk, brief=True)
+        self.detail.file_opened.connect(self._preview)
+        self.preview = PreviewSide(self.desk, self.host)
+        self.preview.closed.connect(self._lay_columns)
+        self.panel = CounselPanel(self.host)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.shelf = QStackedWidget()
+        self.shelf.addWidget(self.list)
+        self.shelf.addWidget(
+            kit.EmptyState("folder", "學校還沒有這位學生的紀錄。", detail=guided.WHAT_IS_SEEN)
+        )
+        for part in (self.shelf, self.detail, self.preview, self.panel):
+            self.split.addWidget(part)
+        self.split.setChildrenCollapsible(False)
+        self.split.setSizes([theme.px(320), theme.px(420), theme.px(420), theme.px(320)])
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
+        box.setSpacing(theme.px(12))
+        box.addWidget(self.header)
+        box.addWidget(self.split, 1)
+
+    # ---- the record
+
+    def _moved(self, index: QModelIndex) -> None:
+        record = index.data(RECORD)
+        if isinstance(record, Record) and record.form in FORMS:
+            self._show(record)
+
+    def _show_again(self, record: Record) -> None:
+        """What is shown may have changed meanwhile; the same again would only make the page jump."""
+        if record != self._shown:
+            self._show(record)
+
+    def _show(self, record: Record | None) -> None:
+        if record is None or (self._shown is not None and record.id != self._shown.id):
+            self.preview.shut()
+        self._shown = record
+        self.panel.concern_with(record)
+        view = self.detail
+        if record is None:
+            view.clear()
+            return
+        form, desk = FORMS[record.form], self.desk
+        enrolment = desk.record(record.parent) if record.parent else None
+        title = enrolment.text("subject_name") if enrolment is not None else title_of(form, record)
+        view.begin(title, desk.profile.title_of(form), *status_of(record))
+        said = reading.remarks(record, desk.codes)
+        if said:
+            view.add_note("danger" if record.state == "failed" else "info", f"老師的說明：{said}")
+        view.add_pairs("", reading.enrolment_pairs(enrolment, desk.profile, desk.codes))
+        view.add_pairs("", reading.pairs(form, record, desk.profile, desk.codes))
+        when = reading.certification(record)
+        if when:
+            view.add_text(when)
+        view.add_files(record, reading.files(form, record, desk.profile))
+        view.end()
+        self._lay_columns()
+
+    def _preview(self, attachment: object) -> None:
+        self.preview.open(attachment)
+        self._lay_columns()
+
+    def _lay_columns(self) -> None:
+        """In a narrow window an open file takes the place of the list and of what is written."""
+        crowded = self.width() < theme.px(NARROW + 300) and not self.preview.isHidden()
+        self.panel.setVisible(not crowded)
+        self.shelf.setVisible(not (self.width() < theme.px(NARROW) and not self.preview.isHidden()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_columns()
