@@ -22,6 +22,7 @@ READONLY, IOERR, CORRUPT, FULL, NOTADB = 8, 10, 11, 13, 26
 PATCHED = {(3, 50): 7, (3, 44): 6}
 FIRST_SOUND = (3, 51, 3)
 CACHE_KIB = 64_000
+STATEMENTS = 500
 RESERVE = 8 * 1024 * 1024
 
 ANY = "PRAGMA foreign_keys=ON;PRAGMA busy_timeout=5000;PRAGMA cell_size_check=ON"
@@ -60,7 +61,12 @@ class Database:
     def connect(self, read_only: bool = False, path: Path | None = None) -> Any:
         """A connection of the driver: the key first, then how we want it."""
         target = path or self.path
-        raw = dbapi2.connect(str(target or ":memory:"), isolation_level=None, check_same_thread=False)
+        raw = dbapi2.connect(
+            str(target or ":memory:"),
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=STATEMENTS,
+        )
         raw.execute("PRAGMA cipher_log_level=NONE")
         if self._key is not None:
             raw.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"")

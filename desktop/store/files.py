@@ -18,7 +18,7 @@ from domain.scopes import CLASSES, STAFF, STUDENTS
 HERE = ("staged", "remote")
 ASKED = "asked"
 
-_NEXT = select(func.coalesce(func.max(blob.c.n), 0) + 1).scalar_subquery()
+_NEXT = select(func.coalesce(func.max(blob.c.n), 0) + 1)
 _PUT = insert(blob)
 _PUT = _PUT.on_conflict_do_update(index_elements=["sha256"], set_={"state": _PUT.excluded.state})
 _STATE = select(blob.c.state).where(blob.c.sha256 == bindparam("sha"))
@@ -50,7 +50,7 @@ def note(connection: Connection, sha256: str, size: int, mime: str, state: str) 
     """A file lies in the folder. One that the school has already stays so."""
     if state == "staged" and connection.execute(_STATE, {"sha": sha256}).scalar() == "remote":
         return
-    number = connection.execute(select(_NEXT)).scalar()
+    number = connection.execute(_NEXT).scalar()
     row = {"sha256": sha256, "size": size, "mime": mime, "state": state, "n": number}
     connection.execute(_PUT, row)
 

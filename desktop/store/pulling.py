@@ -22,6 +22,7 @@ from sync.wire import PullReply, Row, ScopePage
 GUARD_COUNT, GUARD_SHARE = 10, 5
 KNOWN_KEYS = frozenset(Row.__struct_fields__)
 
+_TOTAL = select(func.count()).select_from(base)
 _SCOPES = select(scope)
 _HELD = select(base.c.id, base.c.seq, base.c.stale, base.c.deleted).where(among(base.c.id))
 _STAND = insert(base_scope)
@@ -31,7 +32,7 @@ _LEAVE_ALL = delete(base_scope).where(base_scope.c.scope == bindparam("of"))
 _LEAVE_UNSEEN = delete(base_scope).where(
     base_scope.c.scope == bindparam("of"), base_scope.c.id == bindparam("one")
 )
-_UNSEEN = select(base_scope.c.id).where(base_scope.c.scope == bindparam("of"), base_scope.c.stale == 1)
+_UNSEEN = select(base_scope.c.scope, base_scope.c.id).where(base_scope.c.stale == 1)
 _AGE_SCOPE = update(base_scope).where(base_scope.c.scope == bindparam("of")).values(stale=1)
 _AGE_BASE = (
     update(base)
@@ -97,15 +98,24 @@ def apply(
     patient: the school was restored a little while ago, and others are still bringing back what it lost: what
     it does not show stays here.
     """
-    total = connection.execute(select(func.count()).select_from(base)).scalar() or 0
+    total = connection.execute(_TOTAL).scalar() or 0
     known = {row.id: row for row in connection.execute(_SCOPES)}
     effect = Effect()
     for name in known.keys() - pages.keys():
         effect.touched.update(connection.execute(_MEMBERS, {"of": name}).scalars())
         connection.execute(_LEAVE_ALL, {"of": name})
         connection.execute(_FORGET_SCOPE, {"of": name})
-    for name, page in sorted(pages.items()):
+    cursors = [
         _scope(connection, name, page, known.get(name), server_time, effect)
+        for name, page in sorted(pages.items())
+    ]
+    if cursors:
+        connection.execute(_PUT_SCOPE, cursors)
+    effect.unseen.extend(
+        (one.scope, one.id)
+        for one in connection.execute(_UNSEEN)
+        if one.scope in pages and not pages[one.scope].head.more
+    )
     if may_wipe or not patient:
         _leave_unseen(connection, effect)
     lost = set(connection.execute(_LOST).scalars())
@@ -116,7 +126,10 @@ def apply(
     return effect.touched | lost
 
 
-def _scope(connection: Connection, name: str, page: Page, known: Any, at: str, effect: Effect) -> None:
+def _scope(
+    connection: Connection, name: str, page: Page, known: Any, at: str, effect: Effect
+) -> dict[str, Any]:
+    """Write one page; where its scope has been read to."""
     stale = bool(known is not None and known.stale)
     if known is not None and known.gen != page.head.gen:
         if not stale:
@@ -124,15 +137,14 @@ def _scope(connection: Connection, name: str, page: Page, known: Any, at: str, e
         connection.execute(_AGE_BASE, {"of": name})
         connection.execute(_AGE_SCOPE, {"of": name})
         stale = True
-    _write(connection, name, page.rows, effect)
-    if not page.head.more:
-        effect.unseen.extend((name, one) for one in connection.execute(_UNSEEN, {"of": name}).scalars())
-        stale = False
+    if page.rows:
+        _write(connection, name, page.rows, effect)
+    stale = stale and page.head.more
     mark = known if _leads_back(known, page.head) else page.head
     cursor = {"id": name, "gen": mark.gen, "seq": mark.seq, "nonce": mark.nonce, "stale": int(stale)}
     complete = "" if page.head.more else at
     checked_at = known.digest_ok_at if known is not None else ""
-    connection.execute(_PUT_SCOPE, {**cursor, "complete_at": complete, "digest_ok_at": checked_at})
+    return {**cursor, "complete_at": complete, "digest_ok_at": checked_at}
 
 
 def _leave_unseen(connection: Connection, effect: Effect) -> None:

@@ -17,6 +17,7 @@ _WORK = select(work).where(work.c.id == bindparam("record"))
 _BASE = select(base).where(base.c.id == bindparam("record"))
 _OPEN = outbox.c.settled == 0
 _UNSENT = (outbox.c.status.in_(UNANSWERED)) & (outbox.c.settled == 0)
+_UNSENT_IN_ORDER = select(outbox).where(_UNSENT).order_by(outbox.c.n)
 _OLDEST_UNSENT = select(func.min(outbox.c.made_at)).where(_UNSENT)
 
 
@@ -110,7 +111,7 @@ class Reads:
 
     def unsent(self) -> tuple[Said, ...]:
         """What the school has not answered, oldest first."""
-        return self._said(select(outbox).where(_UNSENT).order_by(outbox.c.n))
+        return self._said(_UNSENT_IN_ORDER)
 
     def delivered(self, most: int) -> tuple[Said, ...]:
         """What the school took last, the newest first."""

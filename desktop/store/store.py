@@ -50,10 +50,11 @@ class Store(Reads):
         super().__init__(database)
         self._now = now
         with database.write() as connection:
+            known = facts.some(connection, "account", "device")
             for key, value in (("account", account), ("device", device)):
-                if value and not facts.get(connection, key):
+                if value and not known[key]:
                     facts.put(connection, key, value)
-            self.account = facts.get(connection, "account")
+            self.account = known["account"] or account
             timeline.ask_again(connection)
         if account and self.account != account:
             raise LichengError("other_account", "這份資料屬於另一個帳號，無法開啟。", "請用原來的帳號登入。")
@@ -151,14 +152,15 @@ class Store(Reads):
         """Rows, cursors and working copy, or nothing. Raises WipeGuard, or NotTheSchool for half an answer."""
         pages = pulling.checked(reply, self.meta("server_id"))
         with self._changed() as (connection, touched):
-            may_wipe = facts.get(connection, WIPE) == "1"
-            patient = patience.awaited(connection) != ""
+            known = facts.some(connection, WIPE, patience.AWAITED)
+            may_wipe, patient = known[WIPE] == "1", known[patience.AWAITED] != ""
             touched |= pulling.apply(connection, pages, reply.server_time, may_wipe, patient)
             touched |= settling.drop_covered(connection)
             timeline.ask_again(connection, touched)
-            facts.heard(connection, reply.server_id, reply.epoch, reply.server_time)
-            patience.heard(connection, reply.server_time)
-            facts.put(connection, "last_ok", reply.server_time)
+            time = reply.server_time
+            facts.heard(connection, reply.server_id, reply.epoch, time, last_ok=time)
+            if patient:
+                patience.heard(connection, time)
             if may_wipe and not any(page.more for page in reply.scopes.values()):
                 facts.drop(connection, WIPE)
         return Touched(frozenset(touched), all=len(touched) > MANY)

@@ -28,15 +28,19 @@ _OFFER_AGAIN = (
 
 
 _DECIDED = select(base.c.id).where(among(base.c.id), func.json_extract(base.c.srv, "$.late").is_not(None))
+_WAITS = or_(outbox.c.status == HELD, outbox.c.reason == REFUSED_LATE) & outbox.c.status.not_in(UNANSWERED)
+_ASK_AGAIN = update(outbox).where(_WAITS).values(status="queued", settled=1, left=1)
+_ASK_OF_THE_DECIDED = _ASK_AGAIN.where(outbox.c.rec.in_(_DECIDED))
 
 
 def standing(connection: Connection) -> Standing:
+    known = facts.some(connection, "device", "server_id", "epoch", "ack")
     return Standing(
-        device=facts.get(connection, "device"),
-        server_id=facts.get(connection, "server_id"),
-        epoch=facts.get(connection, "epoch"),
+        device=known["device"],
+        server_id=known["server_id"],
+        epoch=known["epoch"],
         cursors={row.id: Cursor(row.gen, row.seq, row.nonce) for row in connection.execute(_CURSORS)},
-        ack=facts.ack(connection),
+        ack=facts.mark(known["ack"]),
     )
 
 
@@ -73,10 +77,10 @@ def ask_again(connection: Connection, records: Iterable[str] | None = None) -> N
 
     records: those that a page brought; only where the school's row says that it decided. Without, everything held.
     """
-    waits = or_(outbox.c.status == HELD, outbox.c.reason == REFUSED_LATE) & outbox.c.status.not_in(UNANSWERED)
-    about = waits if records is None else waits & outbox.c.rec.in_(_DECIDED)
-    these = {} if records is None else given(records)
-    connection.execute(update(outbox).where(about).values(status="queued", settled=1, left=1), these)
+    if records is None:
+        connection.execute(_ASK_AGAIN)
+    elif these := list(records):
+        connection.execute(_ASK_OF_THE_DECIDED, given(these))
 
 
 def laid_over_again(connection: Connection) -> list[str]:

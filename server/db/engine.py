@@ -23,6 +23,7 @@ from server.db import dialect
 T = TypeVar("T")
 
 TRIES = 6
+STATEMENTS = 500
 SAFE_SQLITE = (3, 51, 3)
 PRAGMAS = (
     "journal_mode = WAL",
@@ -89,7 +90,9 @@ def _engine(url: str, connections: int) -> Engine:
     path = Path(make_url(url).database or "")
 
     def connect() -> Any:
-        return driver.connect(str(path), check_same_thread=False, isolation_level=None)
+        return driver.connect(
+            str(path), check_same_thread=False, isolation_level=None, cached_statements=STATEMENTS
+        )
 
     engine = create_engine(
         "sqlite+pysqlite://",

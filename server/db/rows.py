@@ -3,13 +3,25 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from domain.records import Attachment, Conflict, Record
 from server.db import dialect, tables
 
 R = tables.record
 C = tables.conflict
+
+_THESE: Any = bindparam("these", expanding=True)
+_ACCOUNT: Any = bindparam("account")
+_LOAD = select(R).where(R.c.id.in_(_THESE))
+_LOCK = select(R.c.id).where(R.c.id.in_(_THESE)).order_by(R.c.id)
+_LOCK_ACCOUNT = select(tables.account).where(tables.account.c.id == _ACCOUNT)
+_OF_FORMS = select(R).where(R.c.form.in_(_THESE), R.c.deleted.is_(False)).order_by(R.c.seq, R.c.id)
+_CONFLICTS = select(C).where(C.c.rec.in_(_THESE)).order_by(C.c.rec, C.c.field, C.c.device)
+_TAUGHT = select(tables.course_teacher.c.course).where(tables.course_teacher.c.account == _ACCOUNT)
+_HELD = select(tables.holder.c.sha256).where(
+    tables.holder.c.account == _ACCOUNT, tables.holder.c.sha256.in_(_THESE)
+)
 
 
 def record_of(row: Row[Any]) -> Record:
@@ -35,27 +47,22 @@ def load(conn: Connection, ids: Iterable[str]) -> dict[str, Record]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    return {row.id: record_of(row) for row in conn.execute(select(R).where(R.c.id.in_(wanted)))}
+    return {row.id: record_of(row) for row in conn.execute(_LOAD, {"these": wanted})}
 
 
 def lock(conn: Connection, ids: Iterable[str]) -> None:
     """Take the rows in the one global order, so that no two pushes can wait for each other."""
-    for_ids = select(R.c.id).where(R.c.id.in_(sorted(set(ids)))).order_by(R.c.id)
-    conn.execute(dialect.locked(conn, for_ids)).all()
+    conn.execute(dialect.locked(conn, _LOCK), {"these": sorted(set(ids))}).all()
 
 
 def lock_account(conn: Connection, account: str) -> Row[Any] | None:
     """The account as the school knows it now. Its row stays ours: one person's writes follow one another."""
-    table = tables.account
-    return conn.execute(dialect.locked(conn, select(table).where(table.c.id == account))).first()
+    return conn.execute(dialect.locked(conn, _LOCK_ACCOUNT), {"account": account}).first()
 
 
 def of_forms(conn: Connection, forms: Iterable[str]) -> tuple[Record, ...]:
     """Every record of those forms that is not deleted, oldest first."""
-    rows = conn.execute(
-        select(R).where(R.c.form.in_(sorted(forms)), R.c.deleted.is_(False)).order_by(R.c.seq, R.c.id)
-    )
-    return tuple(record_of(row) for row in rows)
+    return tuple(record_of(row) for row in conn.execute(_OF_FORMS, {"these": sorted(forms)}))
 
 
 def row_of(record: Record, course: str) -> dict[str, Any]:
@@ -83,7 +90,7 @@ def conflicts(conn: Connection, ids: Sequence[str]) -> dict[str, list[Conflict]]
     found: dict[str, list[Conflict]] = {}
     if not ids:
         return found
-    for row in conn.execute(select(C).where(C.c.rec.in_(ids)).order_by(C.c.rec, C.c.field, C.c.device)):
+    for row in conn.execute(_CONFLICTS, {"these": list(ids)}):
         found.setdefault(row.rec, []).append(Conflict(row.rec, row.field, row.device, row.value, row.intent))
     return found
 
@@ -112,8 +119,7 @@ def drop_conflicts(conn: Connection, settled: Iterable[tuple[str, str, str]]) ->
 
 def courses_taught(conn: Connection, account: str) -> frozenset[str]:
     """The ids of the courses that the account teaches."""
-    table = tables.course_teacher
-    return frozenset(conn.scalars(select(table.c.course).where(table.c.account == account)))
+    return frozenset(conn.scalars(_TAUGHT, {"account": account}))
 
 
 def held(conn: Connection, account: str, hashes: Iterable[str]) -> frozenset[str]:
@@ -121,9 +127,7 @@ def held(conn: Connection, account: str, hashes: Iterable[str]) -> frozenset[str
     wanted = sorted(set(hashes))
     if not wanted:
         return frozenset()
-    table = tables.holder
-    theirs = select(table.c.sha256).where(table.c.account == account, table.c.sha256.in_(wanted))
-    return frozenset(conn.scalars(dialect.shared(conn, theirs)))
+    return frozenset(conn.scalars(dialect.shared(conn, _HELD), {"account": account, "these": wanted}))
 
 
 def meta(conn: Connection, key: str) -> str:

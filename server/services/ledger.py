@@ -7,6 +7,7 @@ sees is always a prefix of the school's timeline.
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from attrs import evolve, frozen
 from sqlalchemy import Connection, bindparam, select, update
@@ -23,6 +24,20 @@ F = tables.school_feed
 I = tables.intent  # noqa: E741  the table of intents
 TOLD = ("status", "reason", "sentence", "ver", "receipt", "missing", "waiting")
 _ANSWER = update(I).where(I.c.id == bindparam("told")).values({name: bindparam(name) for name in TOLD})
+
+_HEAD = select(F.c.seq)
+_NONCE = select(tables.feed_tx.c.nonce).where(tables.feed_tx.c.seq == bindparam("placed_at"))
+_RAISE = update(F).where(F.c.id == 1).values(seq=F.c.seq + 1, last_recv=bindparam("recv")).returning(F.c.seq)
+_THESE: Any = bindparam("these", expanding=True)
+_PLACE_RECORDS = (
+    update(tables.record).where(tables.record.c.id.in_(_THESE)).values(seq=bindparam("placed_at"))
+)
+_PLACE_LINES = (
+    update(tables.history)
+    .where(tables.history.c.rec.in_(_THESE), tables.history.c.seq == 0)
+    .values(seq=bindparam("placed_at"))
+)
+_PLACE_INTENTS = update(I).where(I.c.id.in_(_THESE)).values(seq=bindparam("placed_at"))
 
 
 @frozen
@@ -110,8 +125,7 @@ class Ledger:
         self.flush()
         if not self.shelf.touched and not self._intents:
             return head(self.conn)
-        values = {"seq": F.c.seq + 1, "last_recv": instant_text(self.recv)}
-        seq = self.conn.execute(update(F).values(values).where(F.c.id == 1).returning(F.c.seq)).scalar_one()
+        seq = self.conn.execute(_RAISE, {"recv": instant_text(self.recv)}).scalar_one()
         mark = Mark(seq, secrets.randbits(52) + 1)
         line = {"seq": mark.seq, "nonce": mark.nonce, "at": instant_text(self.recv)}
         self.conn.execute(tables.feed_tx.insert(), [line])
@@ -120,10 +134,12 @@ class Ledger:
 
     def _place(self, seq: int) -> None:
         ids = sorted(self.shelf.touched)
-        self.conn.execute(update(tables.record).where(tables.record.c.id.in_(ids)).values(seq=seq))
-        lines = tables.history
-        self.conn.execute(update(lines).where(lines.c.rec.in_(ids), lines.c.seq == 0).values(seq=seq))
-        self.conn.execute(update(I).where(I.c.id.in_(sorted(self._intents))).values(seq=seq))
+        placed = {"these": ids, "placed_at": seq}
+        if ids:
+            self.conn.execute(_PLACE_RECORDS, placed)
+            self.conn.execute(_PLACE_LINES, placed)
+        if self._intents:
+            self.conn.execute(_PLACE_INTENTS, {"these": sorted(self._intents), "placed_at": seq})
         touched = tuple(self.shelf.records(ids).values())
         placing.place(self.conn, touched, {one.id: self.course_of(one) for one in touched}, seq)
 
@@ -135,10 +151,9 @@ class Ledger:
 
 def head(conn: Connection) -> Mark:
     """The mark of the newest transaction; (0, 0) at the very beginning."""
-    seq = conn.scalar(select(F.c.seq)) or 0
-    return mark_at(conn, seq)
+    return mark_at(conn, conn.scalar(_HEAD) or 0)
 
 
 def mark_at(conn: Connection, seq: int) -> Mark:
-    nonce = conn.scalar(select(tables.feed_tx.c.nonce).where(tables.feed_tx.c.seq == seq)) if seq else 0
+    nonce = conn.scalar(_NONCE, {"placed_at": seq}) if seq else 0
     return Mark(seq, nonce or 0)

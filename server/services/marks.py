@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from server.db import tables
 from sync.wire import Cursor, Mark
+
+_EPOCH = select(tables.school_feed.c.epoch)
+_PAIRS = select(tables.feed_tx.c.seq, tables.feed_tx.c.nonce).where(
+    tables.feed_tx.c.seq.in_(bindparam("seqs", expanding=True))
+)
 
 
 class TimelineMismatch(Exception):
@@ -18,14 +23,12 @@ class TimelineMismatch(Exception):
 
 def check(conn: Connection, cursors: Iterable[Cursor], ack: Mark | None) -> str:
     """Raise TimelineMismatch unless every mark is ours; returns the epoch."""
-    epoch = conn.scalar(select(tables.school_feed.c.epoch)) or ""
+    epoch = conn.scalar(_EPOCH) or ""
     pairs = {(one.seq, one.nonce) for one in cursors} | ({(ack.seq, ack.nonce)} if ack else set())
     pairs -= {(0, 0)}
     if not pairs:
         return epoch
-    table = tables.feed_tx
-    wanted = sorted({seq for seq, _ in pairs})
-    known = set(conn.execute(select(table.c.seq, table.c.nonce).where(table.c.seq.in_(wanted))))
+    known = set(conn.execute(_PAIRS, {"seqs": sorted({seq for seq, _ in pairs})}))
     if not pairs <= known:
         raise TimelineMismatch(epoch)
     return epoch

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Raw
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, bindparam, select
 
 from derive.resources import profile
 from domain.people import Role
@@ -25,6 +25,20 @@ R, M = tables.record, tables.scope_member
 POLL_S = 30
 LEAST_ROWS = 50
 
+_ROLE = select(tables.account.c.role).where(tables.account.c.id == bindparam("account"))
+_GENS = select(tables.scope.c.id, tables.scope.c.gen).where(
+    tables.scope.c.id.in_(bindparam("scopes", expanding=True))
+)
+_MEMBERS = (
+    select(M.c.rec, M.c.seq.label("member_seq"), M.c.present, R)
+    .join(R, R.c.id == M.c.rec)
+    .where(M.c.scope == bindparam("of"))
+    .order_by(M.c.seq, M.c.rec)
+)
+_NEXT_MEMBERS = _MEMBERS.where(M.c.seq > bindparam("start")).limit(bindparam("most"))
+_OF_THE_SAME_SEQ = _MEMBERS.where(M.c.seq == bindparam("last"), M.c.rec > bindparam("rec"))
+_BEYOND = select(M.c.rec).where(M.c.scope == bindparam("of"), M.c.seq > bindparam("last")).limit(1)
+
 
 def answer(office: Office, account: str, message: Pull) -> PullReply:
     """The reply to a pull, from one snapshot."""
@@ -33,7 +47,7 @@ def answer(office: Office, account: str, message: Pull) -> PullReply:
 
 def entitled(conn: Connection, office: Office, account: str) -> list[str]:
     """What the account may read now: the school, their own, the office's, the courses they certify, whom they guide."""
-    role = conn.scalar(select(tables.account.c.role).where(tables.account.c.id == account))
+    role = conn.scalar(_ROLE, {"account": account})
     scopes = [SCHOOL, account_scope(account), *([STAFF] if role == Role.ADMINISTRATOR else [])]
     if role == Role.ADMINISTRATOR and role in profile(office.profile).certifier_roles:
         every = select(R.c.course).where(R.c.form == "enrolment", R.c.course != "").distinct()
@@ -58,8 +72,7 @@ def newest(conn: Connection, office: Office, account: str) -> int:
 def _answer(conn: Connection, office: Office, account: str, message: Pull) -> PullReply:
     epoch = marks.check(conn, message.scopes.values(), message.ack)
     scopes = entitled(conn, office, account)
-    table = tables.scope
-    gens = {row.id: row.gen for row in conn.execute(select(table).where(table.c.id.in_(scopes)))}
+    gens = {row.id: row.gen for row in conn.execute(_GENS, {"scopes": scopes})}
     end, left = head(conn), message.limit
     pages: dict[str, ScopePage] = {}
     for scope in scopes:
@@ -89,13 +102,12 @@ def _page(
     conn: Connection, scope: str, gen: int, cursor: Cursor | None, limit: int, end: Mark, theirs: bool
 ) -> ScopePage:
     start = cursor.seq if cursor and cursor.gen == gen else 0
-    found = list(conn.execute(_members(scope).where(M.c.seq > start).limit(limit)))
+    found = list(conn.execute(_NEXT_MEMBERS, {"of": scope, "start": start, "most": limit}))
     more = False
     if len(found) == limit:
-        last = found[-1]
-        found += conn.execute(_members(scope).where(M.c.seq == last.member_seq, M.c.rec > last.rec))
-        beyond = select(M.c.rec).where(M.c.scope == scope, M.c.seq > last.member_seq).limit(1)
-        more = conn.execute(beyond).first() is not None
+        last = {"of": scope, "last": found[-1].member_seq}
+        found += conn.execute(_OF_THE_SAME_SEQ, {**last, "rec": found[-1].rec})
+        more = conn.execute(_BEYOND, last).first() is not None
     mark = mark_at(conn, found[-1].member_seq) if more else end
     raw = msgspec.json.encode(_told(conn, found, theirs, scope))
     return ScopePage(
@@ -107,11 +119,6 @@ def _page(
         nonce=mark.nonce,
         more=more,
     )
-
-
-def _members(scope: str) -> Select[Any]:
-    columns = select(M.c.rec, M.c.seq.label("member_seq"), M.c.present, R)
-    return columns.join(R, R.c.id == M.c.rec).where(M.c.scope == scope).order_by(M.c.seq, M.c.rec)
 
 
 def _told(conn: Connection, found: Any, theirs: bool, scope: str) -> list[Row]:

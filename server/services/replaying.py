@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from attrs import frozen
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from domain.intents import Intent, decode
 from domain.mutators import APPLIED, HELD, MERGED, NOOP, REJECTED
@@ -24,6 +24,7 @@ from sync.wire import PushItem, receipt_bytes, receipt_parts
 
 I = tables.intent  # noqa: E741  the table of intents
 OVERTAKEN = "overtaken"
+_WAITING = select(I.c.rec).where(I.c.rec.in_(bindparam("records", expanding=True)), I.c.waiting.is_(True))
 WORDS = frozenset({APPLIED, MERGED, NOOP})
 
 
@@ -104,5 +105,4 @@ def _version(bench: Bench, record: str) -> int:
 
 def waiting_for(conn: Connection, records: Iterable[str]) -> set[str]:
     """Which of the records have acts that wait."""
-    query = select(I.c.rec).where(I.c.rec.in_(sorted(set(records))), I.c.waiting.is_(True))
-    return set(conn.scalars(query))
+    return set(conn.scalars(_WAITING, {"records": sorted(set(records))}))

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from attrs import frozen
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from derive.resources import profile
 from domain.errors import LichengError
@@ -29,6 +29,12 @@ from sync.wire import BlobState
 
 B, H, U, R = tables.blob, tables.holder, tables.upload, tables.record
 UNVERIFIED_LIMIT = 300 * 1024 * 1024
+
+_VERIFIED = (
+    select(B.c.size)
+    .join(H, H.c.sha256 == B.c.sha256)
+    .where(H.c.account == bindparam("account"), B.c.sha256 == bindparam("sha"))
+)
 
 
 class WrongOffset(Exception):
@@ -219,10 +225,7 @@ def _holders(conn: Connection, account: str) -> tuple[str, ...]:
 
 
 def _verified_size(conn: Connection, account: str, sha256: str) -> int | None:
-    query = (
-        select(B.c.size).join(H, H.c.sha256 == B.c.sha256).where(H.c.account == account, B.c.sha256 == sha256)
-    )
-    return conn.scalar(query)
+    return conn.scalar(_VERIFIED, {"account": account, "sha": sha256})
 
 
 def _announce(conn: Connection, office: Office, claim: Claim) -> None:

@@ -20,6 +20,7 @@ from sync.wire import Push
 from tests.fakes.memory import MemoryBlobs
 from tests.simulator import invariants
 from tests.simulator.people import Hand, Student
+from tests.simulator.prepared import prepare
 from tests.simulator.scenes import Scene
 from tests.simulator.school import ENROLMENTS, MOVES, SimSchool, make_template
 from tests.simulator.transport import Asked, SimTransport
@@ -273,6 +274,10 @@ def _database() -> Database:
     database = Database(None)
     with database.alone() as driver:
         migrations.migrate(driver)
+    engine = database._engines[0]
+    prepare(engine, lambda _: "BEGIN IMMEDIATE")
+    database._writer.close()
+    database._writer = engine.connect()
     return database
 
 

@@ -13,13 +13,14 @@ from sqlalchemy import event, insert, update
 from domain.errors import LichengError
 from domain.kinds import Kind
 from domain.records import Record
-from server.db import tables
+from server.db import dialect, tables
 from server.services import publishing, pulling, pushing, uploading
 from server.services.marks import TimelineMismatch
 from server.services.office import Clock, Office, init, open_office
 from server.settings import Settings
 from sync import wire
 from sync.answers import Answer
+from tests.simulator.prepared import Kept, prepare
 from tests.simulator.transport import Asked
 from tests.simulator.world import START, SimClock
 
@@ -95,7 +96,7 @@ class SimSchool:
         self._template = template
         self._settings = Settings(folder=folder, threads=1)
         self.clock = SimClock()
-        self.office = _opened(self._settings, lambda: self.clock.now)
+        self.office, self._kept = _opened(self._settings, lambda: self.clock.now)
         self.uploads = uploading.Uploads(self.office, Trusting())  # type: ignore[arg-type]
         self.arrived: dict[str, datetime] = {}
         """When each intent was taken in for the first time; no backup holds it."""
@@ -106,7 +107,7 @@ class SimSchool:
         self.clock = clock
         self.before_push = None
         self.arrived = {}
-        self.office.database.engine.dispose()
+        self._kept.close()
         self._bring(self._template)
 
     def move(self, student: str, course: str) -> None:
@@ -115,13 +116,13 @@ class SimSchool:
 
     def back_up(self) -> None:
         """Put a copy of the database and of the files aside."""
-        self.office.database.engine.dispose()
+        self._kept.close()
         shutil.rmtree(self._backup, ignore_errors=True)
         shutil.copytree(self._settings.folder, self._backup)
 
     def go_back(self, tell: bool) -> None:
         """The disk is lost; the copy comes back. tell: whether the operator gives the timeline a new name."""
-        self.office.database.engine.dispose()
+        self._kept.close()
         self._bring(self._backup)
         if tell:
             renamed = update(tables.school_feed).values(epoch=f"again-{self.clock.now.timestamp()}")
@@ -144,6 +145,7 @@ class SimSchool:
 
     def close(self) -> None:
         self.uploads.close()
+        self._kept.close()
         self.office.close()
 
     def rows(self, query: Any) -> list[Any]:
@@ -208,15 +210,23 @@ class SimSchool:
         return Answer(200, "application/octet-stream", data)
 
 
-def _opened(settings: Settings, clock: Clock) -> Office:
+def _opened(settings: Settings, clock: Clock) -> tuple[Office, Kept]:
     """The office over a copied database; nothing needs to survive a power cut here."""
     office = open_office(settings, clock)
     office.database.close()
     engine = office.database.engine
     office.database._writers = office.database._readers = AtOnce()  # type: ignore[assignment]
     event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
+    prepare(engine, _opening)
     engine.dispose()
-    return office
+    kept = Kept(engine)
+    office.database._once = kept.once  # type: ignore[method-assign]
+    return office, kept
+
+
+def _opening(connection: Any) -> str:
+    (statement,) = dialect.begin(connection, bool(connection.get_execution_options().get("writing")))
+    return statement
 
 
 def _said(message: object) -> Answer:

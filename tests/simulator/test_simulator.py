@@ -49,7 +49,6 @@ def test_that_seeds_that_failed_once_hold_for_ever(laboratory):
         laboratory.run(seed, steps=steps)
 
 
-@pytest.mark.no_cover  # counting lines doubles the time, and other tests count them
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("start", range(0, HISTORIES, CHUNK))
 def test_that_every_history_ends_in_agreement(laboratory, start):
