@@ -30,6 +30,9 @@ STATE_LABELS = {
     "reported": "已回報問題",
     "processed": "已處理",
     "deleted": "已刪除",
+    "held": "等待決定",
+    "granted": "准予補做",
+    "refused": "不准補做",
 }
 
 ACTION_LABELS = {

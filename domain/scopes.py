@@ -14,7 +14,7 @@ from domain.records import Record
 SCHOOL = "school"
 SCHOOL_FORMS = frozenset({"school", "window", "announcement"})
 STAFF = "staff"
-STAFF_FORMS = frozenset({"person", "inquiry", "guidance", "consultation"})
+STAFF_FORMS = frozenset({"person", "inquiry", "guidance", "consultation", "late_act"})
 REPORTED_STATES = frozenset({"reported", "processed"})
 REVIEW_STATES = frozenset({"pending", "passed"})
 RETURNED_STATES = frozenset({"failed", "revoked"})

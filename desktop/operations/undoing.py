@@ -9,12 +9,13 @@ from desktop.desk import Desk
 from desktop.operations import copies
 from domain.errors import NotAllowed
 from domain.intents import Action, Intent
+from domain.lifecycle import LATE_ACTIONS
 from domain.records import Record
 from domain.refusals import Allowed, Verdict
 
 CHOICES = frozenset({Action.SELECT, Action.DESELECT})
 DECISIONS = frozenset({Action.CERTIFY, Action.REJECT, Action.REVOKE})
-KINDS = (frozenset({Action.DELETE}), CHOICES, DECISIONS)
+KINDS = (frozenset({Action.DELETE}), CHOICES, DECISIONS, LATE_ACTIONS)
 LEFT = "already_left"
 
 

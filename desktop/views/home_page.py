@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.changes import Changes
-from desktop.models import certify_queue, deadlines, first_steps, home
+from desktop.models import certify_queue, deadlines, first_steps, home, office_waiting
 from desktop.models.deadlines import Due
 from desktop.operations import inbox
 from desktop.views import kit
@@ -59,6 +59,7 @@ class HomePage(QWidget):
         self.missing.show_notes(home.missing(self.desk), self.host.go)
         self.said.show_notes(home.said(self.desk), self.host.go)
         self._show_queue()
+        self.office.show_notes(office_waiting.notes(self.desk), self.host.go)
         self._show_unsent()
 
     def _greet(self) -> None:
@@ -130,17 +131,19 @@ class HomePage(QWidget):
 
     def _build(self) -> None:
         role = self.desk.actor.role
-        student, teacher = role is Role.STUDENT, role is Role.TEACHER
+        student, teacher, office = (role is one for one in (Role.STUDENT, Role.TEACHER, Role.ADMINISTRATOR))
         self.header = kit.PageHeader("")
         self.steps = NoteCard("開始使用", "check-square", "")
         self.due = NoteCard("期限", "clock", "目前沒有進行中的作業期間。")
         self.missing = NoteCard("還缺什麼", "edit", "沒有缺漏，都齊了。")
         self.queue = NoteCard("待認證", "check-square", "目前沒有等待認證的成果。")
+        self.office = NoteCard("等候學校處理", "inbox", "沒有等候處理的事。")
         self.said = NoteCard("學校最近說的", "megaphone", "目前沒有公告或認證結果。")
         self.refused = NoteCard("學校沒有接受的", "error", "")
         self.refused.put_away.connect(self._put_away)
         self.unsent = NoteCard("還沒送到學校", "cloud-up", "都已經送到學校了。")
-        self._left = [self.due, *((self.queue,) if teacher else ()), *((self.missing,) if student else ())]
+        own = {self.queue: teacher, self.office: office, self.missing: student}
+        self._left = [self.due, *(card for card, shown in own.items() if shown)]
         self._right = [self.said, self.unsent]
         page = kit.ScrollPage(max_width=1120)
         page.add(self.header)

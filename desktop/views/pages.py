@@ -15,6 +15,7 @@ from desktop.views.course_page import CoursePage
 from desktop.views.email_page import EmailPage
 from desktop.views.home_page import HomePage
 from desktop.views.host import Host
+from desktop.views.late_page import LatePage
 from desktop.views.licence_page import LicencePage
 from desktop.views.manual_page import ManualPage
 from desktop.views.office_page import OfficePage, SchoolPage
@@ -32,6 +33,7 @@ from desktop.views.two_step_page import TwoStepPage
 from desktop.views.window_page import WindowPage
 from domain.forms import FORMS
 from domain.intents import Action, Intent
+from domain.lifecycle import LATE_ACTIONS
 from domain.people import Role
 from domain.records import Record
 
@@ -64,6 +66,7 @@ OF_THE_OFFICE: Mapping[str, Maker] = {
     "admin_windows": WindowPage,
     "admin_announcements": lambda host: OfficePage(host, "announcement"),
     "admin_picks": PickPage,
+    "admin_late": LatePage,
     "admin_receipts": ReportPage,
 }
 OFFICE_PLACES = {
@@ -72,6 +75,7 @@ OFFICE_PLACES = {
     "announcement": "admin_announcements",
     "receipt": "admin_receipts",
     "inquiry": "admin_receipts",
+    "late_act": "admin_late",
 }
 PICKED = frozenset(form for forms in KINDS.values() for form in forms)
 BESIDE_A_STUDENT = frozenset({"counsel_comment", "counseling_note"})
@@ -100,6 +104,8 @@ def page_for(key: str, host: Host) -> QWidget:
 
 def page_of(intent: Intent, desk: Desk) -> str:
     """The page on which the record of an intent is seen, "" when there is none."""
+    if intent.action in LATE_ACTIONS and desk.actor.role is Role.ADMINISTRATOR:
+        return "admin_late"
     if desk.record(intent.record) is None or intent.form == "consent":
         return ""
     if intent.action in (Action.CERTIFY, Action.REJECT, Action.REVOKE):

@@ -12,10 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.routes import about, account, files, keeping, sessions, syncing
+from server.routes import about, account, files, keeping, office as office_routes, sessions, syncing
 from server.routes.answers import Refusal, refused
 from server.routes.interface import interface
 from server.routes.typed import LANES, Desk, raw_route, route
+from server.services import holding
 from server.services.accounts import Doorkeeper
 from server.services.inspecting import Inspector
 from server.services.office import Clock, Office, open_office, utc_now
@@ -29,6 +30,7 @@ ENDPOINTS = (
     *account.ENDPOINTS,
     *syncing.ENDPOINTS,
     *keeping.ENDPOINTS,
+    *office_routes.ENDPOINTS,
     *about.ENDPOINTS,
 )
 FOLDER = "LICHENG_SCHOOL_FOLDER"
@@ -39,6 +41,7 @@ log = logging.getLogger(__name__)
 def create(given: Settings, clock: Clock = utc_now) -> Starlette:
     """The application of the school in given.folder. Its database is open from now on; the lifespan closes it."""
     office = open_office(given, clock)
+    holding.catch_up(office)
     desk = Desk(
         office,
         Doorkeeper(office),
@@ -103,4 +106,4 @@ async def _read_file(desk: Desk, request: Request) -> Response:
 
 async def _nowhere(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    return refused(request, Refusal(status, "nowhere", "學校主機沒有這個網址。請確認網址，或更新程式。"))
+    return refused(request, Refusal(status, "nowhere", office_routes.NOWHERE))

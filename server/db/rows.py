@@ -60,6 +60,11 @@ def lock_account(conn: Connection, account: str) -> Row[Any] | None:
     return conn.execute(dialect.locked(conn, _LOCK_ACCOUNT), {"account": account}).first()
 
 
+def role_of(conn: Connection, account: str) -> str:
+    """The role of the account now, "" when there is none."""
+    return conn.scalar(select(tables.account.c.role).where(tables.account.c.id == account)) or ""
+
+
 def of_forms(conn: Connection, forms: Iterable[str]) -> tuple[Record, ...]:
     """Every record of those forms that is not deleted, oldest first."""
     return tuple(record_of(row) for row in conn.execute(_OF_FORMS, {"these": sorted(forms)}))

@@ -26,7 +26,7 @@ T = TypeVar("T")
 JSON_TYPES = ("application/vnd.licheng.sync+json", "application/json")
 TOO_OLD = "這個程式版本太舊，學校已不再接受。請更新程式；未同步的資料仍在您的電腦。"
 GARBLED = "送來的內容看不懂。請更新程式後再試，資料仍保留在您的電腦。"
-LANES = {"push": 24, "pull": 12, "blob": 12, "sign_in": 8, "mail": 4}
+LANES = {"push": 24, "pull": 12, "blob": 12, "sign_in": 8, "mail": 4, "office": 2}
 
 
 @frozen(eq=False)

@@ -16,7 +16,7 @@ from domain.people import Actor, Facts, Role
 from domain.records import Record
 from domain.refusals import Refused, refuse
 from domain.scopes import SCHOOL_FORMS
-from server.services import granting
+from server.services import granting, holding
 from server.services.decoding import Item
 from server.services.facts import facts_for, school_at, standing
 from server.services.granting import Held
@@ -38,7 +38,7 @@ class Bench:
         self.waiting: set[str] = set()
         """Records that acts of a lost timeline still wait for."""
         self._keys = office.keys
-        self._school = school_at(conn, office, recv)
+        self.school = school_at(conn, office, recv)
 
     def guarded(
         self, intent: Intent, item: Item, actor: Actor, device: str, at: datetime, accepted: bool = False
@@ -84,7 +84,7 @@ class Bench:
         here = standing(self.shelf, intent, record, actor)
         if record is not None and not accepted and not _visible(self.shelf, actor, here.course, record):
             return _refused(refuse("missing"))
-        school = evolve(self._school, now=at)
+        school = evolve(self.school, now=at)
         facts = evolve(facts_for(self.shelf, actor, intent.action, here, accepted), granted=granted)
         outcome = perform(intent, record, Context(actor, school, facts, device))
         return _with_beyond(outcome, intent, item, device)
@@ -105,7 +105,7 @@ class Bench:
         known = self.shelf.record(word.record)
         if held is None:
             return _refused(refuse("not_held"))
-        context = Context(actor, evolve(self._school, now=at), Facts(accepted=accepted), device)
+        context = Context(actor, evolve(self.school, now=at), Facts(accepted=accepted), device)
         outcome = perform(word, known or blank(held.intent, held.actor.id), context)
         if outcome.status == REJECTED:
             return outcome
@@ -126,9 +126,13 @@ class Bench:
         self.ledger.answered(held.intent.id, answer)
         return outcome
 
+    def would(self, held: Held) -> Outcome:
+        """What would become of an act that came late, if it were let through now."""
+        return self._judged(held.intent, held.item, held.actor, held.device, held.at, granted=True)
+
     def _let_through(self, held: Held) -> Outcome:
         """Carry out an act that came late as if it had come on time; one that does not fit changes nothing."""
-        done = self._judged(held.intent, held.item, held.actor, held.device, held.at, granted=True)
+        done = self.would(held)
         if done.status not in TAKEN:
             return done
         act = held.intent
@@ -137,6 +141,7 @@ class Bench:
 
     def _line(self, word: Intent, context: Context, at: datetime) -> Outcome:
         """The line of history that says who decided so about what came late, and why."""
+        holding.decide(self.ledger, word, context.actor.name, at)
         known = self.shelf.record(word.record)
         if known is None:
             return Outcome(APPLIED)

@@ -3,29 +3,30 @@
 The word is an intent like an administrator's from the program, so it is kept, answered once and signed.
 """
 
+from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
 from attrs import frozen
 from msgspec import Raw
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from domain import intents
-from domain.commitment import code_of, understood
+from domain.commitment import understood
 from domain.errors import BadInput
-from domain.forms import FORMS
+from domain.forms.late import LATE_ACT
 from domain.intents import Action, Intent, decode
-from domain.knowledge import at
 from domain.lifecycle import ACTION_LABELS
-from domain.mutators import HELD, REJECTED
-from domain.people import Actor, Role, School
+from domain.mutators import REJECTED, TAKEN
+from domain.people import Actor, Role
+from domain.records import Record
+from domain.refusals import refuse as refusal
 from domain.text import normal
-from domain.waiting import missed
 from domain.windows import instant
 from server.db import rows, tables
-from server.services import replaying
+from server.services import granting, holding, replaying
+from server.services.deciding import Bench
 from server.services.decoding import item_of
-from server.services.facts import school_at
+from server.services.ledger import Ledger
 from server.services.office import Office, instant_text, new_id
 from server.services.pushing import Arrival, Desk
 from sync.wire import PushItem, Result
@@ -57,14 +58,33 @@ class Late:
 
 def listed(office: Office) -> tuple[Late, ...]:
     """Everything that is held, the first to arrive first."""
-    query = select(I, A.c.name.label("who")).join(A, A.c.id == I.c.actor)
-    query = query.where(I.c.status == HELD).order_by(I.c.recv_at, I.c.id)
+    holding.catch_up(office)
+    found = office.database.read(lambda conn: rows.of_forms(conn, (LATE_ACT.key,))).result()
+    waiting = [one for one in found if one.state == holding.WAITING]
+    return tuple(_late(one) for one in sorted(waiting, key=lambda one: (one.text("received_at"), one.id)))
 
-    def work(conn: Connection) -> tuple[Late, ...]:
-        school = school_at(conn, office, office.clock())
-        return tuple(_late(conn, row, school) for row in conn.execute(query).all())
+
+def tried(office: Office, ids: Iterable[str]) -> dict[str, str]:
+    """By id, why an act that is held cannot be let through as things stand, "" when it can. Changes nothing."""
+
+    def work(conn: Connection) -> dict[str, str]:
+        return {one: _against(Bench(conn, office, office.clock()), one) for one in ids}
 
     return office.database.read(work).result()
+
+
+def _against(bench: Bench, intent: str) -> str:
+    row = bench.conn.execute(select(I).where(I.c.id == intent)).first()
+    word = (
+        Intent(intent, Action.GRANT, row.rec, decode(row.body).form, intents.late(intent, ""))
+        if row
+        else None
+    )
+    known = granting.held(bench.conn, word) if word else None
+    if known is None or not known.open_to(Action.GRANT, False):
+        return refusal("not_held").text
+    done = bench.would(known)
+    return "" if done.status in TAKEN else done.sentence
 
 
 def note(office: Office, code: str, account: str) -> str:
@@ -79,15 +99,14 @@ def note(office: Office, code: str, account: str) -> str:
     def work(conn: Connection) -> None:
         if conn.execute(select(A.c.id).where(A.c.id == account)).first() is None:
             raise BadInput("no_account", f"沒有「{account}」這個帳號。", "請用 user list 看看帳號。")
-        if _noted(conn, account, known) == "":
+        if holding.noted_at(conn, account, known) == "":
             conn.execute(N.insert().values(row))
+        ledger = Ledger(conn, office.clock())
+        holding.noted(ledger, account, known, row["at"])
+        office.pulse.beat(ledger.finish().seq)
 
     office.database.write(work).result()
     return known
-
-
-def _noted(conn: Connection, account: str, code: str) -> str:
-    return conn.scalar(select(N.c.at).where(N.c.account == account, N.c.code == code)) or ""
 
 
 def grant(office: Office, intent: str, reason: str) -> Result:
@@ -113,7 +132,7 @@ def _said(office: Office, action: Action, intent: str, words: str, conn: Connect
     row = conn.execute(select(I).where(I.c.id == intent)).first()
     if row is None or not row.rec:
         raise BadInput("not_held", f"沒有編號 {intent} 的動作。", "請用 late list 看看編號。")
-    rows.lock(conn, [row.rec])
+    rows.lock(conn, [row.rec, intent])
     now = office.clock()
     form = decode(row.body).form
     word = Intent(new_id(now), action, row.rec, form, intents.late(intent, words))
@@ -125,25 +144,18 @@ def _said(office: Office, action: Action, intent: str, words: str, conn: Connect
     return result, desk.ledger.finish().seq
 
 
-def _late(conn: Connection, row: Row[Any], school: School) -> Late:
-    intent = decode(row.body)
-    record = rows.load(conn, [row.rec]).get(row.rec)
-    form = FORMS.get(intent.form)
-    said = {key: change["to"] for key, change in intent.d.get("f", {}).items()}
-    named = str((record.values if record else said).get(form.title_field) or "") if form else ""
-    code = code_of(row.body_sha)
-    noted, recv = _noted(conn, row.actor, code), instant(row.recv_at)
-    end = missed(intent, at(school, recv)) if recv else None
+def _late(record: Record) -> Late:
+    noted, end = instant(record.text("noted_at")), instant(record.text("ended_at"))
     return Late(
-        id=row.id,
-        account=row.actor,
-        name=row.who,
-        act=ACTION_LABELS[intent.action],
-        record=row.rec,
-        title=named or (form.title if form else ""),
-        recv_at=row.recv_at,
-        claimed=str(intent.made.get("wall", "")),
-        code=code,
-        noted_at=noted,
-        in_time=bool(noted and end and noted < instant_text(end)),
+        id=record.id,
+        account=record.text("account"),
+        name=record.text("name"),
+        act=ACTION_LABELS[Action(record.text("act"))],
+        record=record.text("record"),
+        title=record.text("title"),
+        recv_at=record.text("received_at"),
+        claimed=record.text("claimed"),
+        code=record.text("code"),
+        noted_at=record.text("noted_at"),
+        in_time=bool(noted and end and noted < end),
     )

@@ -177,7 +177,7 @@ def _acts(owner: str) -> ColumnElement[bool]:
 def _purge(office: Office, order: Order, account: str, conn: Connection) -> Gone:
     """All of one student, in the global order of locks: account, records, intents."""
     rows.lock_account(conn, account)
-    ids = sorted({*conn.scalars(select(R.c.id).where(R.c.owner == account)), *_guided(conn, account)})
+    ids = sorted({*conn.scalars(select(R.c.id).where(R.c.owner == account)), *_naming_them(conn, account)})
     rows.lock(conn, ids)
     person = conn.execute(select(R).where(R.c.owner == account, R.c.form == "person")).first()
     record = rows.record_of(person) if person is not None else None
@@ -211,9 +211,10 @@ def _line(done: Gone, line: str) -> Mapping[str, object]:
     }
 
 
-def _guided(conn: Connection, account: str) -> list[str]:
-    """Who was to guide just this student: it names the account."""
-    return [one.id for one in rows.of_forms(conn, ("guidance",)) if one.text("student") == account]
+def _naming_them(conn: Connection, account: str) -> list[str]:
+    """What the school wrote about just this student without its being theirs: it names the account in a value."""
+    keys = {"guidance": "student", "late_act": "account"}
+    return [one.id for one in rows.of_forms(conn, keys) if one.text(keys[one.form]) == account]
 
 
 def _leave_scopes(conn: Connection, ids: Sequence[str]) -> None:

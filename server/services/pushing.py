@@ -12,12 +12,13 @@ from attrs import frozen
 from sqlalchemy import Connection, Row, select
 
 from domain.intents import Action, Intent
+from domain.lifecycle import LATE_ACTIONS
 from domain.mutators import HELD, NOOP, REJECTED, Outcome
 from domain.people import Actor, Role
 from domain.records import Record
 from domain.windows import stamp
 from server.db import dialect, rows, tables
-from server.services import marks, replaying
+from server.services import holding, marks, replaying
 from server.services.deciding import Bench
 from server.services.decoding import Item, bad, item_of
 from server.services.facts import missing
@@ -51,7 +52,7 @@ def _take(conn: Connection, office: Office, arrival: Arrival, message: Push, ite
     epoch = marks.check(conn, message.marks.values(), message.ack)
     actor = _actor(conn, arrival.account)
     intents = [item.intent for item in items if item.intent]
-    named = [intent.record for intent in intents]
+    named = [one for intent in intents for one in _named(intent)]
     rows.lock(conn, named)
     desk = Desk(conn, office, arrival, actor)
     desk.bench.waiting = replaying.waiting_for(conn, named)
@@ -69,6 +70,12 @@ def _take(conn: Connection, office: Office, arrival: Arrival, message: Push, ite
         poll_after_s=POLL_S,
         end=True,
     )
+
+
+def _named(intent: Intent) -> list[str]:
+    """The records that an intent changes; a word about a late act also changes what the office is told of it."""
+    late = str(intent.d.get("intent", "")) if intent.action in LATE_ACTIONS else ""
+    return [intent.record, *([late] if late else [])]
 
 
 def _actor(conn: Connection, account: str) -> Actor:
@@ -200,6 +207,9 @@ class Desk:
     def _answer(
         self, item: Item, at: datetime, outcome: Outcome, waiting: bool, proof: replaying.Proof | None
     ) -> Result:
+        if outcome.status == HELD and item.intent:
+            act = holding.Act(item.intent, self.actor.id, self.arrival.device, at, item.body_sha)
+            holding.hold(self.ledger, self.bench.school, act)
         record = outcome.record
         if record is None and item.intent and outcome.reason not in ("missing", "forbidden"):
             record = self.bench.shelf.record(item.intent.record)

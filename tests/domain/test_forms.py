@@ -118,7 +118,7 @@ PERSONAL = {
 }
 
 
-def test_that_there_are_sixteen_forms_and_seven_system_forms() -> None:
+def test_that_there_are_sixteen_forms_and_eight_system_forms() -> None:
     assert len(SIXTEEN) == 16
     assert [form.key for form in SYSTEM] == [
         "school",
@@ -128,8 +128,9 @@ def test_that_there_are_sixteen_forms_and_seven_system_forms() -> None:
         "consent",
         "inquiry",
         "guidance",
+        "late_act",
     ]
-    assert len(FORMS) == 23 + len(OWN)
+    assert len(FORMS) == 24 + len(OWN)
 
 
 def test_that_what_people_keep_for_themselves_names_whose_it_may_be() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from demo import hands
 from tests.desktop.views import desks, screens
+from tests.desktop.views.late_acts import LATE
 from tests.desktop.views.test_office_work import REPORTS, question, school_at_work
 from tests.shots import people
 from tests.shots.people import pages_of
@@ -20,7 +21,7 @@ def office(folder: Path, tags: tuple[str, ...] = TAGS) -> Iterator[tuple[str, QW
     """Desk after desk."""
     for tag in tags:
         long = tag == "long"
-        held = [desks.school()] if tag == "empty" else [*school_at_work(), *REPORTS]
+        held = [desks.school()] if tag == "empty" else [*school_at_work(), *REPORTS, *LATE]
         if tag != "empty":
             held += people._announcements(long)
         if long:
@@ -57,3 +58,7 @@ def _at_work(window: QWidget, tag: str) -> Iterator[tuple[str, QWidget]]:
         window.page("admin_picks").list.selectAll()
         hands.live(0.05)
         yield f"office-admin_picks-marked-{tag}", window
+        window.go("admin_late")
+        window.page("admin_late").list.selectAll()
+        hands.live(0.05)
+        yield f"office-admin_late-marked-{tag}", window

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop.models import office as model, picks
+from desktop.models import late as late_model, office as model, picks
 from desktop.models.picks import Wanted
-from desktop.operations import attachments, inquiries, office, records
+from desktop.operations import attachments, inquiries, late, office, records
 from domain import intents
+from domain.errors import LichengError
 from domain.forms import FORMS
 from domain.intents import Action
 from domain.people import Role
@@ -145,6 +146,39 @@ def test_that_a_question_is_answered_from_the_office(pair):
     student.sync()
     told = student.desk.record(asked.id)
     assert (told.state, told.srv["report"]["reply"]) == ("processed", "已增列。")
+
+
+def test_that_what_came_late_is_tried_and_granted_at_the_office_and_the_student_hears_by_itself(pair):
+    desk, student = pair
+    values = {"zone": "Asia/Taipei", "kind": "diverse_edit", "closes_at": "2020-01-01T16:00:00Z"}
+    window = office.blank(desk.desk, FORMS["window"], values)
+    draft = records.blank(student.desk, FORMS["other_performance"])
+    records.save(student.desk, draft, {"activity_name": (None, "路跑")})
+    office.put_up(desk.desk, window, {}, {})
+    desk.sync()
+    student.sync()
+    assert [one.status for one in student.desk.inbox()] == ["held_late"]
+    desk.sync()
+    [item] = late_model.items(desk.desk)
+    assert (item.record.text("account"), item.evidence) == (student.desk.actor.id, {"none"})
+    assert late.try_out(desk.desk, [item.record]).against == {item.record.id: ""}
+    late.say(desk.desk, [item.record], Action.GRANT, "校內停電")
+    desk.sync()
+    student.sync()
+    student.sync()
+    assert student.desk.record(draft.id).text("activity_name") == "路跑"
+    assert student.desk.record(draft.id).srv["late"]["reason"] == "校內停電"
+    desk.sync()
+    assert late_model.items(desk.desk) == ()
+    assert late_model.items(desk.desk, decided=True)[0].pill == "准予補做"
+    office.take_down(desk.desk, desk.desk.record(window.id))
+    desk.sync()
+
+
+def test_that_a_student_asking_for_the_trial_finds_nothing_there(pair):
+    _, student = pair
+    with pytest.raises(LichengError, match="沒有這個網址"):
+        late.try_out(student.desk, [records.blank(student.desk, FORMS["licence"])])
 
 
 def test_that_a_student_who_says_what_only_the_office_may_is_refused_and_nothing_happens(pair):

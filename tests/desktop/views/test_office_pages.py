@@ -11,7 +11,14 @@ from desktop.views.pages import reachable
 from domain.intents import Action
 from tests.desktop.views import desks, screens
 
-PAGES = ("admin_school", "admin_windows", "admin_announcements", "admin_picks", "admin_receipts")
+PAGES = (
+    "admin_school",
+    "admin_windows",
+    "admin_announcements",
+    "admin_picks",
+    "admin_receipts",
+    "admin_late",
+)
 SUBMIT, CERTIFY = desks.identity(11), desks.identity(12)
 NOTICE = desks.announcement(201, "選課說明會", "週五下午一點。", "2026-02-25")
 
