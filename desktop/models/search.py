@@ -31,7 +31,7 @@ def _row(desk: Desk, hit: Hit, text: str) -> Row:
         place = _place(record, title, text) or subtitle_of(form, record, desk.codes)
     course = desk.record(record.parent) if record.parent else None
     belongs = course.text("subject_name") if course is not None else ""
-    whose = name_of(desk, record.owner)[0] if record.id in desk.knowing.only_guided else ""
+    whose = name_of(desk, record.owner)[0] if record.owner in desk.knowing.guided else ""
     second = [whose, desk.profile.title_of(form), belongs, place]
     pill, tone = status_of(record, hit.entry.pending, hit.entry.conflict)
     icon = "file-pdf" if hit.file else "book" if record.form == "enrolment" else "file"

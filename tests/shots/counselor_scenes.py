@@ -25,7 +25,7 @@ def counselor(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
             pdf = files.named("pdf", people.LONG_FILE) if long else files.given["pdf"]
             held += [one for n in range(40) for one in _pupil(n, pdf, long)] + people._announcements(long)
         name = people.LONG_NAME if long else "張雅惠"
-        desk = desks.make(folder / tag, caseloads.COUNSELOR, "counselor", name, held)
+        desk = desks.make(folder / tag, caseloads.COUNSELOR, "counselor", name, held, scope=caseloads.SCOPE)
         files.fill(desk)
         with screens.shown(desk) as window:
             for key in pages_of(desk):

@@ -13,6 +13,8 @@ from tests.desktop.views import desks
 from tests.desktop.views.desks import NAMES, competition, enrolment, identity, outcome
 
 COUNSELOR = "acc-lee"
+SCOPE = "cls:高一仁"
+"""As if the school had given them all as one class: what is here is here to be looked at."""
 CLASSES = ("高一仁", "高一義", "高二忠")
 SUBJECTS = ("物理", "國語文", "數學")
 STATES = ("passed", "pending", "failed", "")
@@ -66,4 +68,4 @@ def caseload(count: int, file: Attachment | None = None) -> list[Record]:
 
 
 def counselor(folder: Path, records: Iterable[Record], name: str = "張雅惠") -> Desk:
-    return desks.make(folder, COUNSELOR, "counselor", name, records)
+    return desks.make(folder, COUNSELOR, "counselor", name, records, scope=SCOPE)

@@ -174,13 +174,16 @@ def announcement(number: int, title: str, body: str, day: str, until: str = "") 
     return Record(identity(number), "announcement", state="current", values=kept)
 
 
-def reply(records: Iterable[Record], seq: int = 0) -> wire.PullReply:
+EVERYTHING = "acc:all"
+
+
+def reply(records: Iterable[Record], seq: int = 0, scope: str = EVERYTHING) -> wire.PullReply:
     """One page of everything, as the school would send it."""
     rows = [_row(record, seq + place) for place, record in enumerate(records, 1)]
     raw = msgspec.json.encode(rows)
     head = seq + len(rows)
     page = wire.ScopePage(1, Raw(raw), len(rows), hashlib.sha256(raw).hexdigest(), head, 9, False)
-    return wire.PullReply(identity(0), "request", "epoch-1", stamp(NOW), {"acc:all": page}, 30, True)
+    return wire.PullReply(identity(0), "request", "epoch-1", stamp(NOW), {scope: page}, 30, True)
 
 
 def _row(record: Record, seq: int) -> wire.Row:
@@ -201,20 +204,26 @@ def _row(record: Record, seq: int) -> wire.Row:
 
 
 def make(
-    folder: Path, account: str, role: str, name: str, records: Iterable[Record], profile: str = "senior-high"
+    folder: Path,
+    account: str,
+    role: str,
+    name: str,
+    records: Iterable[Record],
+    profile: str = "senior-high",
+    scope: str = EVERYTHING,
 ) -> Desk:
     """A desk whose store holds these records and whose school says it is NOW."""
     who = Identity("http://127.0.0.1", account, account, name, role, profile, "範例高級中學")
     store = memory_store(account)
-    store.apply(reply(records))
+    store.apply(reply(records, 0, scope))
     blobs = BlobFolder(folder / "blobs", bytes(32))
     clock = Clock(NOW - datetime.now(UTC))
     return Desk(who, store, blobs, resources.profile(profile), resources.codelists(), clock)
 
 
-def hear(desk: Desk, records: Iterable[Record], seq: int) -> None:
+def hear(desk: Desk, records: Iterable[Record], seq: int, scope: str = EVERYTHING) -> None:
     """The school says something more."""
-    desk._touched(desk.store.apply(reply(records, seq)))
+    desk._touched(desk.store.apply(reply(records, seq, scope)))
 
 
 def class_of(count: int, first: int = 100, state: str = "pending") -> list[Record]:

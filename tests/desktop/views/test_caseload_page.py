@@ -150,7 +150,7 @@ def test_that_words_begun_about_one_student_do_not_go_to_the_next(page: Caseload
 
 
 def test_that_a_student_who_came_meanwhile_appears(page: CaseloadPage, desk: Desk) -> None:
-    desks.hear(desk, caseloads.pupil(20), seq=5000)
+    desks.hear(desk, caseloads.pupil(20), 5000, caseloads.SCOPE)
     hands.wait(lambda: len(page.pupils) == 13, "新來的學生")
     assert caseloads.account(20) in names(page)
 
