@@ -86,7 +86,7 @@ def said(desk: Desk) -> tuple[Note, ...]:
             at = str(entry.record.srv.get("decided_at") or "")
             if at:
                 found.append((at, _decided(desk, entry.record, parents.get(entry.record.parent))))
-        found += [(at, note) for at, note in _answers(desk)]
+        found += [(at, note) for at, note in (*_answers(desk), *_comments(desk))]
     return tuple(note for _, note in sorted(found, key=lambda pair: pair[0], reverse=True))
 
 
@@ -98,6 +98,21 @@ def _answers(desk: Desk) -> Iterator[tuple[str, Note]]:
         yield _answer(record, title, page_of(desk, record.text("about")))
     for entry in desk.entries("receipt", states=("processed",)):
         yield _answer(entry.record, name_of(desk, entry.record.id, "receipt"), page_of(desk, "receipt"))
+
+
+def _comments(desk: Desk) -> Iterator[tuple[str, Note]]:
+    """What guides have said to the student; a click leads to the record that it is about."""
+    for entry in desk.entries("counsel_comment"):
+        record = entry.record
+        if record.text("student") != desk.actor.id:
+            continue
+        at = str(record.srv.get("said_at") or "")
+        concern = desk.record(record.text("record")) if record.text("record") else None
+        page = page_of(desk, concern.form) if concern is not None else ""
+        who = str(record.srv.get("by") or "老師")
+        title = f"{who}：{record.text('subject')}" if record.text("subject") else who
+        target = concern.id if concern is not None else ""
+        yield at, Note(title, record.text("text"), reading.moment(at), page, target, "info", "給您的話")
 
 
 def _answer(record: Record, title: str, page: str) -> tuple[str, Note]:

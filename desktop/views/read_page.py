@@ -8,6 +8,7 @@ from desktop import theme
 from desktop.changes import Changes
 from desktop.models import notices, reading
 from desktop.models.entry_list import RECORD, Line, LineList, status_of, subtitle_of, title_of
+from desktop.models.watchers import watchers
 from desktop.views import kit
 from desktop.views.host import Host
 from desktop.views.inquiry_board import InquiryBoard
@@ -16,6 +17,7 @@ from desktop.views.record_view import RecordView
 from desktop.views.rows import ROLES
 from desktop.views.when_seen import WhenSeen
 from domain.forms import Form
+from domain.people import Role
 from domain.records import Record
 
 ICONS = {"school_cadre": "badge", "announcement": "megaphone", "person": "person"}
@@ -160,6 +162,8 @@ class ReadPage(QWidget):
             view.add_text(record.text("body"))
         else:
             view.add_pairs("", reading.pairs(self.form, record, self.desk.profile, self.desk.codes))
+            if self.form.key == "person" and self.desk.actor.role is Role.STUDENT:
+                view.add_pairs("誰看得到您的紀錄", watchers(self.desk))
         view.add_files(record, reading.files(self.form, record, self.desk.profile))
         view.end()
         self._lay_columns()

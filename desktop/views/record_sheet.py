@@ -4,7 +4,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.models import reading
+from desktop.models import guided, reading
 from desktop.models.draft import Draft
 from desktop.models.entry_list import status_of, title_of
 from desktop.views import kit
@@ -34,6 +34,8 @@ class RecordSheet(QWidget):
         self.banner = RecordBanner(self._desk)
         self.dates = kit.label("", role="small", wrap=True)
         self.dates.setIndent(theme.px(8))
+        self.said = kit.label("", wrap=True)
+        self.said.setIndent(theme.px(8))
         self.conflicts = ConflictBanner(host)
         self.form = RecordForm(draft, self._desk.school(), self._desk.codes)
         self._lay_out(footer)
@@ -52,6 +54,11 @@ class RecordSheet(QWidget):
         told = reading.certification(record) if self._form.group == "outcome" else ""
         self.dates.setText(told)
         self.dates.setVisible(bool(told))
+        words = guided.comments(self._desk, record.owner, record.id)
+        self.said.setText(
+            "\n".join(f"{one.head.partition('關於')[0].rstrip(' ·')}：{one.text}" for one in words)
+        )
+        self.said.setVisible(bool(words))
 
     def _lay_out(self, footer: QWidget) -> None:
         self._head = head = QHBoxLayout()
@@ -64,6 +71,7 @@ class RecordSheet(QWidget):
         told.setContentsMargins(0, 0, 0, 0)
         told.setSpacing(theme.px(8))
         told.addWidget(self.dates)
+        told.addWidget(self.said)
         told.addWidget(self.conflicts)
         told.addWidget(self.banner)
         self._card = kit.Card()
