@@ -43,6 +43,18 @@ def draft(desk: Desk, told: Sequence[tuple[Words, str]]) -> Changes:
     return done
 
 
+def say_all(desk: Desk, told: Sequence[tuple[Words, str]]) -> Changes:
+    """Words to several students at once, each their own."""
+    kept = {one.record.text("student"): one.record for one in desk.entries("reminder")}
+    done = Changes()
+    for student, text in told:
+        done |= comment(desk, student, text)
+        draft_of = kept.get(student["student"])
+        if draft_of is not None:
+            done |= records.delete(desk, draft_of)
+    return done
+
+
 def say(desk: Desk, drafts: Sequence[Record]) -> Changes:
     """The drafts as words to their students; a draft that was said is gone."""
     done = Changes()

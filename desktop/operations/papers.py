@@ -6,13 +6,13 @@ from desktop.desk import Desk
 from desktop.operations.packing import Cancel, Cancelled, Progress
 from desktop.paper import bindery
 from desktop.paper.bindery import Bound, Stopped
-from desktop.paper.book import Handbook, Portfolio, Slip
+from desktop.paper.book import Confirmations, Handbook, Portfolio, Slip
 from desktop.store import durable
 from domain.errors import BadInput
 from sync import receipts
 from sync.receipts import Receipt
 
-__all__ = ["Bound", "Cancelled", "handbook", "named", "portfolio", "receipt_json", "slip"]
+__all__ = ["Bound", "Cancelled", "confirmations", "handbook", "named", "portfolio", "receipt_json", "slip"]
 
 
 def portfolio(
@@ -40,7 +40,22 @@ def handbook(
     return _kept(desk, book, path, progress, cancel)
 
 
-def _kept(desk: Desk, book: Portfolio | Handbook, path: Path, progress: Progress, cancel: Cancel) -> Bound:
+def confirmations(
+    desk: Desk,
+    book: Confirmations,
+    path: Path,
+    progress: Progress = lambda *_: None,
+    cancel: Cancel = lambda: False,
+) -> Bound:
+    """Write the sheets to be signed. Raises Cancelled and LichengError."""
+    if not book.sheets:
+        raise BadInput("nothing_to_print", "沒有選任何一位學生。", "請至少選一位。")
+    return _kept(desk, book, path, progress, cancel)
+
+
+def _kept(
+    desk: Desk, book: Portfolio | Handbook | Confirmations, path: Path, progress: Progress, cancel: Cancel
+) -> Bound:
     def over() -> bool:
         return cancel() or desk.closed  # who leaves does not wait for it
 

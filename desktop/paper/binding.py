@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from desktop.paper import parts
-from desktop.paper.book import File, Handbook, Made, Portfolio, Slip
+from desktop.paper.book import Confirmations, File, Handbook, Made, Portfolio, Slip
+from desktop.paper.confirmation import typeset_confirmations
 from desktop.paper.handbook import typeset_handbook
 from desktop.paper.legible import legible
 from desktop.paper.parts import Part
@@ -53,6 +54,15 @@ def bind_slip(slip: Slip) -> tuple[bytes, Made]:
 def bind_handbook(book: Handbook) -> tuple[bytes, Made]:
     """The manual: pages, and a bookmark for each chapter."""
     sheets, marks = typeset_handbook(book)
+    pdf = legible(_opened(sheets))
+    pdf.set_metadata({"title": book.title, "creator": PROGRAM, "producer": PROGRAM})
+    pdf.set_toc([[mark.level, mark.text, mark.page] for mark in marks])
+    return _written(pdf), Made(len(pdf))
+
+
+def bind_confirmations(book: Confirmations, tell: Tell) -> tuple[bytes, Made]:
+    """Every student's sheet, with a bookmark for each."""
+    sheets, marks = typeset_confirmations(book, tell)
     pdf = legible(_opened(sheets))
     pdf.set_metadata({"title": book.title, "creator": PROGRAM, "producer": PROGRAM})
     pdf.set_toc([[mark.level, mark.text, mark.page] for mark in marks])

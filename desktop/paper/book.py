@@ -79,6 +79,35 @@ class Handbook(Struct, frozen=True, tag="handbook"):
     markdown: str
 
 
+class Section(Struct, frozen=True):
+    """A titled table of a sheet to be signed. widths: shares of a hundred; nothing: what stands there without rows."""
+
+    title: str
+    headings: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+    nothing: str = "沒有"
+
+
+class SheetToSign(Struct, frozen=True):
+    """One student's sheet: who, and what is confirmed."""
+
+    name: str
+    heads: tuple[Line, ...]
+    sections: tuple[Section, ...]
+
+
+class Confirmations(Struct, frozen=True, tag="confirmations"):
+    """歷程確認單: a sheet a student, each with a sentence and lines for signatures at its end."""
+
+    title: str
+    school: str
+    sentence: str
+    note: str
+    signs: tuple[str, ...]
+    sheets: tuple[SheetToSign, ...]
+
+
 class Extract(Struct, frozen=True, tag="extract"):
     """Take the file of that name out of a PDF, which is asked for as "source"."""
 
@@ -106,5 +135,5 @@ class Made(Struct, frozen=True, tag="made"):
     left_out: tuple[str, ...] = ()
 
 
-Job = Portfolio | Slip | Handbook | Extract
+Job = Portfolio | Slip | Handbook | Confirmations | Extract
 Said = Want | Progress | Made

@@ -2,11 +2,24 @@
 
 import os
 import sys
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 import msgspec
 
-from desktop.paper.book import Extract, File, Handbook, Job, Made, Portfolio, Progress, Said, Slip, Want
+from desktop.paper.book import (
+    Confirmations,
+    Extract,
+    File,
+    Handbook,
+    Job,
+    Made,
+    Portfolio,
+    Progress,
+    Said,
+    Slip,
+    Want,
+)
 
 OK, BROKEN = b"+", b"-"
 
@@ -36,6 +49,8 @@ def _made(job: Job, line: Connection) -> tuple[bytes, Made]:
             return binding.bind_slip(job)
         if isinstance(job, Handbook):
             return binding.bind_handbook(job)
+        if isinstance(job, Confirmations):
+            return binding.bind_confirmations(job, _telling(line))
         return _bound(job, line)
     finally:
         application.shutdown()
@@ -47,10 +62,14 @@ def _bound(job: Portfolio, line: Connection) -> tuple[bytes, Made]:
     def fetch(file: File) -> tuple[bytes, bool]:
         return _asked(line, file.sha256)
 
+    return binding.bind(job, fetch, _telling(line))
+
+
+def _telling(line: Connection) -> Callable[[int, int, str], None]:
     def tell(done: int, total: int, name: str) -> None:
         _say(line, Progress(done, total, name))
 
-    return binding.bind(job, fetch, tell)
+    return tell
 
 
 def _asked(line: Connection, sha256: str) -> tuple[bytes, bool]:

@@ -1,5 +1,7 @@
 """The students somebody guides: a table to sort and narrow down, the same in pictures, and one student's portfolio."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -8,6 +10,7 @@ from desktop.changes import Changes
 from desktop.models import caseload
 from desktop.models.caseload import COLUMNS, FILTERS, Pupil
 from desktop.views import kit
+from desktop.views.caseload_acts import CaseloadActs
 from desktop.views.caseload_charts import Charts
 from desktop.views.caseload_table import CaseloadTable
 from desktop.views.guided_student import GuidedStudent
@@ -101,6 +104,10 @@ class CaseloadPage(QStackedWidget):
             self.pupils, self.chip.value, "" if chosen == ALL else chosen, self.search.value()
         )
 
+    def _meant(self) -> Sequence[Pupil]:
+        """Those marked, when there are several or one is; else everybody in the table."""
+        return self.table.chosen or self.table.pupils.rows
+
     def _narrow(self) -> None:
         found = self.shown
         chosen = self.class_name.value()
@@ -110,6 +117,7 @@ class CaseloadPage(QStackedWidget):
         self.table.pupils.show(found)
         if self.way.value == "charts":
             self.charts.show_pictures(caseload.pictures(found))
+        self.acts.setVisible(bool(found) and self.way.value == "table")
         page = EMPTY if not found else CHARTS if self.way.value == "charts" else TABLE
         self.shelf.setCurrentIndex(page)
         nobody = "學校還沒有指定您輔導的班級或學生。" if not self.pupils else "沒有符合條件的學生。"
@@ -143,12 +151,20 @@ class CaseloadPage(QStackedWidget):
         for part in (self.table, self.charts, self.empty):
             self.shelf.addWidget(part)
         self.shelf.setCurrentIndex(EMPTY)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(12))
+        inner.setSpacing(theme.px(12))
+        inner.addWidget(self.header)
+        inner.addWidget(self._filters())
+        inner.addWidget(self.shelf, 1)
+        self.acts = CaseloadActs(self.host, self._meant)
+        self.table.marked.connect(self.acts.count)
+        inner.addWidget(self.acts.job)
         box = QVBoxLayout(page)
-        box.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
-        box.setSpacing(theme.px(12))
-        box.addWidget(self.header)
-        box.addWidget(self._filters())
-        box.addWidget(self.shelf, 1)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(inner, 1)
+        box.addWidget(self.acts)
         return page
 
     def _filters(self) -> QWidget:

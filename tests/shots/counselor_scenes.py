@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from demo import hands
 from desktop.operations import counsel
+from desktop.views.reminder_dialog import ReminderDialog
 from domain.records import Record
 from tests.desktop.views import caseloads, desks, screens
 from tests.shots import people
@@ -47,6 +48,11 @@ def _student(window: QWidget, desk: object, tag: str) -> Iterator[tuple[str, QWi
     yield f"counselor-caseload-charts-{tag}", window
     page.way.select("table")
     page._narrow()
+    dialog = ReminderDialog(page.host, page.table.pupils.rows, page)
+    dialog.show()
+    hands.live(0.2)
+    yield f"counselor-reminders-{tag}", window
+    dialog.close()
     told = people.LONG_TEXT if tag == "long" else "這份報告的數據整理得很清楚，可以再補一張圖。"
     student = counsel.about(caseloads.account(0), "林小宇")
     desk.write(lambda: counsel.comment(desk, student, told))

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pymupdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from demo import hands
 from desktop.desk import Desk
-from desktop.models import caseload
+from desktop.models import caseload, reminders
 from desktop.models.caseload import COLUMNS
 from desktop.models.search import found
+from desktop.operations import counsel
 from desktop.views.caseload_page import CaseloadPage
 from desktop.views.caseload_table import SHARE
 from desktop.views.pages import place_of, searched
+from desktop.views.reminder_dialog import ReminderDialog
 from tests.desktop.views import caseloads, desks
 from tests.desktop.views.desks import Visit
 
@@ -181,3 +184,54 @@ def test_that_a_guides_search_leads_to_the_student(desk: Desk) -> None:
     assert place_of(hit.entry.record, desk) == "caseload"
     row = next(row for row in found(desk, "電磁感應", forms) if row.payload.form == "course_outcome")
     assert any(name in row.subtitle for name in desks.NAMES), "whose it is"
+
+
+def test_that_sheets_to_be_signed_are_made_for_whom_is_marked(page: CaseloadPage, tmp_path: Path) -> None:
+    page.host.save_to.append(tmp_path / "確認單")
+    page.table.selectRow(0)
+    assert page.acts.print_button.text() == "歷程確認單（1 位）"
+    page.acts.print_button.click()
+    hands.wait(lambda: not page.acts.job.running, "PDF", 30)
+    pdf = pymupdf.open(tmp_path / "確認單.pdf")
+    text = "".join(sheet.get_text() for sheet in pdf)
+    assert len(pdf) == 1
+    assert [mark[1] for mark in pdf.get_toc()] == [page.table.pupils.rows[0].tally.name]
+    for words in ("學習歷程確認單", "課程學習成果勾選（1／2）", "物理", "學生簽名", "家長簽名", "導師簽名"):
+        assert words in text.replace("\n", "")
+    page.table.clearSelection()
+    assert page.acts.print_button.text() == "歷程確認單（12 位）"
+
+
+def test_that_a_drafted_reminder_presses_nobody_and_goes_nowhere_by_itself(
+    page: CaseloadPage, desk: Desk
+) -> None:
+    told = reminders.drafts(page.pupils)
+    assert len(told) == 12
+    for one in told:
+        assert reminders.VOLUNTARY in one.text
+        assert not [word for word in ("必須", "務必", "一定要", "扣分", "落後") if word in one.text]
+    dialog = ReminderDialog(page.host, page.pupils, page)
+    assert len(dialog.drafts) == 12
+    dialog.editor.setPlainText("改過的話")
+    dialog.keep()
+    settled(desk)
+    assert {entry.record.form for entry in desk.entries(("reminder", "counsel_comment"))} == {"reminder"}
+    assert "改過的話" in {entry.record.text("text") for entry in desk.entries("reminder")}
+
+
+def test_that_reminders_said_are_words_to_each_student_and_their_drafts_are_gone(
+    page: CaseloadPage, desk: Desk
+) -> None:
+    counsel.draft(desk, [(counsel.about(caseloads.account(0), "林小宇"), "草稿")])
+    dialog = ReminderDialog(page.host, page.pupils[:2], page)
+    desk.write(lambda: counsel.say_all(desk, dialog.written))
+    settled(desk)
+    said = [entry.record for entry in desk.entries("counsel_comment")]
+    assert len(said) == 2
+    assert all(one.text("student_name") for one in said)
+    assert not desk.entries("reminder")
+
+
+def test_that_nothing_to_tell_makes_no_draft() -> None:
+    calm = caseload.Pupil(caseload.Tally("s", "r", "林小宇", courses=1, sent=1))
+    assert reminders.drafts([calm]) == ()
