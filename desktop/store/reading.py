@@ -113,6 +113,12 @@ class Reads:
         """What the school has not answered, oldest first."""
         return self._said(_UNSENT_IN_ORDER)
 
+    def said_last(self) -> tuple[Said, ...]:
+        """The newest act with all others of its kind and moment, oldest first."""
+        newest = select(outbox.c.action, outbox.c.made_at).order_by(outbox.c.n.desc()).limit(1).subquery()
+        together = (outbox.c.action == newest.c.action) & (outbox.c.made_at == newest.c.made_at)
+        return self._said(select(outbox).join(newest, together).order_by(outbox.c.n))
+
     def delivered(self, most: int) -> tuple[Said, ...]:
         """What the school took last, the newest first."""
         taken = select(outbox).where(outbox.c.status.in_(TAKEN)).order_by(outbox.c.n.desc()).limit(most)

@@ -1,26 +1,26 @@
-"""After a deletion: it can be taken back as long as only this computer knows of it, else begun anew."""
+"""Deleting records, what that means, and having one back: unsaid, restored, or at worst begun anew."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from desktop.changes import Changes
 from desktop.desk import Desk
 from desktop.models.entry_list import quoted
-from desktop.operations import records, undoing
+from desktop.operations import bringing_back, records
+from desktop.operations.bringing_back import Way
+from desktop.threads import Failed
 from desktop.views import kit, undo
 from desktop.views.host import Host
-from desktop.views.record_menu import copy_and_open
-from desktop.views.undo import PATIENCE_MS, UNDO
-from domain.errors import LichengError
+from desktop.views.undo import ON_ITS_WAY, PATIENCE_MS, UNDO
 from domain.forms import FORMS
 from domain.intents import Action
 from domain.lifecycle import SENT_BACK
 from domain.records import Record
 from domain.refusals import Refused
 
-AGAIN = "新增一份相同內容"
-GONE = "學校端與這台電腦的這筆紀錄都會移除。"
+GONE = "學校端與這台電腦都會移除；之後可以在「最近刪除」復原。"
 KEEP_TO_RESEND = "要重送的話請修改內容，不要刪除：過了上傳期限，刪除後就不能再新增。"
 NEVER_AGAIN = "上傳期限已過：刪除之後就不能再新增，請確定不再重送。"
 
@@ -58,7 +58,7 @@ def ask_and_delete(host: Host, page: QWidget, chosen: Sequence[Record], gone: Ca
         host.say(f"選到的 {len(chosen)} 筆裡有不能刪除的：{why.text}", "warning")
         return
     text = f"要刪除選到的 {len(chosen)} 筆嗎？"
-    consequence = "學校端與這台電腦的這些紀錄都會移除；之後在「最近刪除」還看得到。"
+    consequence = "學校端與這台電腦都會移除；之後可以在「最近刪除」復原。"
     if kit.ConfirmDialog.ask(page, "刪除紀錄", text, "刪除", danger=True, consequence=consequence):
         delete_all(host, chosen, gone)
 
@@ -74,29 +74,28 @@ def delete_all(host: Host, chosen: Sequence[Record], gone: Callable[[], None]) -
     host.desk.write(lambda: records.delete_all(host.desk, chosen), deleted, host.fail, wait_ms=PATIENCE_MS)
 
 
+def bring_back(host: Host, record: Record, failed: Failed | None = None) -> None:
+    """Have the deleted record again, show it, and say in which way it came back."""
+
+    def back(result: object) -> None:
+        if isinstance(result, tuple):
+            _, here, way = result
+            host.go(record.form, here)
+            host.say(_came_back(record, way), "success")
+
+    job = partial(bringing_back.bring_back, host.desk, record.id)
+    host.desk.write(job, back, failed or host.fail)
+
+
 def _tell(host: Host, record: Record) -> None:
-    words = f"已刪除{quoted(FORMS[record.form], record)}。"
-    if undoing.waiting_delete(host.desk, record.id):
-        host.offer(words, UNDO, lambda: _undo(host, record))
-    else:
-        host.offer(words, AGAIN, lambda: copy_and_open(host, record, same_year=True))
+    host.offer(f"已刪除{quoted(FORMS[record.form], record)}。", UNDO, lambda: bring_back(host, record))
 
 
-def _undo(host: Host, record: Record) -> None:
-    host.desk.write(
-        lambda: undoing.undelete(host.desk, record.id),
-        lambda _: _back(host, record),
-        lambda error: _too_late(host, record, error),
-    )
-
-
-def _back(host: Host, record: Record) -> None:
-    host.go(record.form, record.id)
-    host.say(f"已復原{quoted(FORMS[record.form], record)}。", "success")
-
-
-def _too_late(host: Host, record: Record, error: Exception) -> None:
-    if isinstance(error, LichengError):
-        host.offer(error.sentence, AGAIN, lambda: copy_and_open(host, record, same_year=True))
-    else:
-        host.fail(error)
+def _came_back(record: Record, way: Way) -> str:
+    named = quoted(FORMS[record.form], record)
+    match way.kind:
+        case "copy":
+            return f"不能復原{named}：{way.why}已用同樣的內容新增一筆。"
+        case "restore":
+            return f"已復原{named}。{ON_ITS_WAY}"
+    return f"已復原{named}。"

@@ -1,4 +1,4 @@
-"""最近刪除: the student's deleted records, also after the school has deleted them; each can be had again."""
+"""最近刪除: the student's deleted records, also after the school has deleted them; each can be had back."""
 
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -6,9 +6,11 @@ from desktop import theme
 from desktop.changes import Changes
 from desktop.models import reading
 from desktop.models.entry_list import RECORD, Line, LineList, subtitle_of, title_of
+from desktop.models.history import WAITING
 from desktop.models.home import WRITTEN
-from desktop.operations import undoing
-from desktop.views import kit
+from desktop.operations import bringing_back
+from desktop.operations.bringing_back import COPY, RESTORE, UNSAY
+from desktop.views import deletion, kit
 from desktop.views.history_dialog import open_history
 from desktop.views.host import Host
 from desktop.views.record_view import RecordView
@@ -18,11 +20,16 @@ from domain.forms import FORMS
 from domain.records import Record
 from domain.refusals import Refused
 
-WAITS, GONE = "未送出", "已刪除"
+WAITS, LATE, GONE = "未送出", "逾時收存", "已刪除"
+WORDS = {
+    UNSAY: "刪除還沒送到學校，復原的就是原來那一筆，像沒有刪過。",
+    RESTORE: "復原的就是原來那一筆：內容、檔案、歷史和老師的意見都在。沒有網路也可以，之後再送到學校。",
+    COPY: "學校不能復原這一筆，會用同樣的內容新增一筆。",
+}
 
 
 class TrashPage(QWidget):
-    """A list, what the chosen one held, its 歷史, and 還原."""
+    """A list, what the chosen one held, its 歷史, and 復原."""
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -53,23 +60,17 @@ class TrashPage(QWidget):
         self._show()
 
     def restore(self) -> None:
-        """The record itself while its deletion waits here, else a new one with the same content."""
+        """The record itself, also after the school has heard of the deletion."""
         record = self._chosen()
         if record is not None:
             self.restore_button.setEnabled(False)
-            self.desk.write(lambda: undoing.bring_back(self.desk, record), self._restored, self._failed)
+            deletion.bring_back(self.host, record, self._failed)
 
     def show_history(self) -> None:
         """Every version it had before it was deleted."""
         record = self._chosen()
         if record is not None:
             open_history(self.host, record, self)
-
-    def _restored(self, result: object) -> None:
-        record = self.desk.record(result[1]) if isinstance(result, tuple) else None
-        if record is not None:
-            self.host.go(record.form, record.id)
-            self.host.say(f"已還原「{title_of(FORMS[record.form], record)}」。", "success")
 
     def _failed(self, error: Exception) -> None:
         self._show()
@@ -85,7 +86,7 @@ class TrashPage(QWidget):
         self.why = kit.label("", role="small", wrap=True)
         self.history_button = kit.Button("歷史", "ghost", "history")
         self.history_button.clicked.connect(self.show_history)
-        self.restore_button = kit.Button("還原", "primary", "undo")
+        self.restore_button = kit.Button("復原", "primary", "undo")
         self.restore_button.clicked.connect(self.restore)
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.px(24), 0, theme.px(8), 0)
@@ -116,9 +117,15 @@ class TrashPage(QWidget):
         form = FORMS[record.form]
         kind = self.desk.profile.title_of(form)
         second = " · ".join(part for part in (kind, subtitle_of(form, record, self.desk.codes)) if part)
-        waits = bool(undoing.waiting_delete(self.desk, record.id))
-        pill, tone = (WAITS, "warning") if waits else (GONE, "neutral")
+        pill, tone = self._whereabouts(record)
         return Line(record, title_of(form, record), second, record.text("year_term"), pill, tone, "trash")
+
+    def _whereabouts(self, record: Record) -> tuple[str, str]:
+        """How far the deletion or its taking back has come."""
+        word = bringing_back.last_word(self.desk, record.id)
+        if bringing_back.waits_for_school(word):
+            return LATE, "warning"
+        return (WAITS, "warning") if word is not None and word.status in WAITING else (GONE, "neutral")
 
     def _chosen(self) -> Record | None:
         record = self.list.currentIndex().data(RECORD)
@@ -138,15 +145,10 @@ class TrashPage(QWidget):
         self.view.add_pairs("", [pair for pair in pairs if not pair.missing])
         self.view.add_files(record, reading.files(form, record, self.desk.profile))
         self.view.end()
-        verdict = undoing.may_bring_back(self.desk, record)
-        waits = undoing.waiting_delete(self.desk, record.id)
-        self.restore_button.setEnabled(bool(verdict))
-        why = (
-            "刪除還沒送到學校，還原的就是原來那一筆。"
-            if waits
-            else "學校已經收到刪除：會用同樣的內容新增一筆。"
-        )
-        self.why.setText(verdict.text if isinstance(verdict, Refused) else why)
+        way = bringing_back.way(self.desk, record)
+        self.restore_button.setEnabled(bool(way.verdict))
+        words = way.verdict.text if isinstance(way.verdict, Refused) else WORDS[way.kind]
+        self.why.setText(f"{way.why}{words}")
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.all or changes.records:

@@ -12,7 +12,8 @@ from domain.intents import Action, Intent
 PATIENCE_MS = 8000
 """So long an act stays here by itself, while the word 復原 stands on the screen."""
 UNDO = "復原"
-TRASH = "可以在「最近刪除」還原內容。"
+TRASH = "可以到「最近刪除」看看。"
+ON_ITS_WAY = "刪除已送往學校，復原也會送過去。"
 
 
 def offer(host: Host, said: Sequence[Intent], sentence: str = "") -> None:
@@ -23,7 +24,7 @@ def offer(host: Host, said: Sequence[Intent], sentence: str = "") -> None:
 
 
 def take_back(host: Host, said: Sequence[Intent]) -> None:
-    """As far as it has not left this computer; what has is told."""
+    """As far as it has not left this computer or can be restored; what cannot is told."""
     named = undo.words(host.desk, said)
     deleting = any(intent.action is Action.DELETE for intent in said)
 
@@ -45,8 +46,9 @@ def take_back_last(host: Host) -> None:
 
 def _told(named: str, became: TakenBack, deleting: bool) -> tuple[str, str]:
     if not (became.left or became.later):
-        return f"已復原 {named}。", "success"
+        return f"已復原 {named}。{ON_ITS_WAY if became.restored else ''}", "success"
     why = [f"{became.left} 件已送往學校"] if became.left else []
     why += [f"{became.later} 件之後又改過"] if became.later else []
-    did = f"復原了 {became.done} 件。" if became.done else "不能收回。"
+    back = became.done + became.restored
+    did = f"復原了 {back} 件。" if back else "不能收回。"
     return "，".join((*why, did)) + (TRASH if deleting and became.left else ""), "warning"

@@ -5,8 +5,11 @@ from attrs import evolve
 from PySide6.QtCore import QItemSelectionModel
 
 from demo import hands
+from desktop.changes import Changes
+from desktop.models import history
 from desktop.operations import records
 from desktop.views.history_dialog import Change, HistoryDialog
+from domain.intents import Action
 from sync.wire import PushReply, Result
 from tests.desktop.views import desks, screens
 from tests.desktop.views.screens import HOLES, PICKED, WHOLE
@@ -73,19 +76,101 @@ def test_that_a_deletion_that_has_not_left_is_undone_from_the_trash(desk, qtbot)
         assert [line.record.id for line in trash.model.lines] == [HOLES] or not trash.isVisible()
 
 
-def test_that_what_the_school_has_deleted_is_had_again_with_all_its_content(desk, qtbot):
-    before = desk.record(WHOLE)
-    gone = evolve(before, deleted=True, ver=9)
+def deleted_at_school(desk, record=WHOLE, seq=100):
+    before = desk.record(record)
+    desks.hear(desk, [evolve(before, deleted=True, ver=9)], seq)
+    return before
+
+
+def answer(desk, status, reason="", sentence=""):
+    """The school's word on everything that was sent."""
+    desk.store.freeze(9, 1 << 20)
+    told = [Result(said.intent.id, status, reason, sentence, 10) for said in desk.unsent()]
+    reply = PushReply("s", "r", "epoch-1", "2026-03-02T02:30:00Z", 300, 9, told, 30, end=True)
+    desk.bus.tell(Changes(records=desk.store.settle(reply).records))
+
+
+def shut(desk):
+    """The school hears no more of 多元表現 this year."""
+    desks.hear(desk, [desks.window(14, "diverse_edit", -1)], 400)
+
+
+def restored(desk, window):
+    window.go("trash", WHOLE)
+    hands.click(window.page("trash").restore_button)
+    screens.settle(desk)
+
+
+def test_that_what_the_school_has_deleted_comes_back_as_the_same_record(desk, qtbot):
     with screens.shown(desk) as window:
-        desks.hear(desk, [gone], 100)
+        before = deleted_at_school(desk)
+        window.go("trash", WHOLE)
+        assert "原來那一筆" in window.page("trash").why.text()
+        restored(desk, window)
+        assert desk.record(WHOLE) == evolve(before, ver=9, seq=desk.record(WHOLE).seq)
+        assert [said.intent.action for said in desk.unsent()] == [Action.RESTORE]
+        assert window.page("competition").editor.record_id == WHOLE
+        assert "已復原「全國高中科學探究競賽第 10 屆」" in window.toasts.toasts[-1].text
+        assert not window.page("trash").model.lines
+
+
+def test_that_its_history_tells_of_the_deletion_and_of_the_return(desk, qtbot):
+    with screens.shown(desk) as window:
+        records.delete(desk, desk.record(WHOLE))
+        desk.store.freeze(9, 1 << 20)
+        restored(desk, window)
+        found = history.versions(desk.journal(WHOLE), desk.base(WHOLE), desk.record(WHOLE))
+        assert [one.step for one in found][:2] == ["復原", "刪除"]
+
+
+def test_that_what_may_not_come_back_says_why_and_stays(desk, qtbot):
+    with screens.shown(desk) as window:
+        deleted_at_school(desk)
+        shut(desk)
         window.go("trash", WHOLE)
         trash = window.page("trash")
-        assert "新增一筆" in trash.why.text()
-        hands.click(trash.restore_button)
-        screens.settle(desk)
+        assert not trash.restore_button.isEnabled()
+        assert "截止" in trash.why.text()
+        assert desk.record(WHOLE).deleted
+
+
+def test_that_one_that_came_too_late_waits_for_the_school_and_says_so(desk, qtbot):
+    with screens.shown(desk) as window:
+        deleted_at_school(desk)
+        restored(desk, window)
+        answer(desk, "held_late", "closed", "「多元表現填寫」已截止。")
+        shut(desk)
+        window.go("trash", WHOLE)
+        trash = window.page("trash")
+        assert [line.pill for line in trash.model.lines] == ["逾時收存"]
+        assert "學校准許之後" in trash.why.text()
+        assert not trash.restore_button.isEnabled()
+
+
+def test_that_only_a_school_that_cannot_restore_it_makes_it_a_new_one_and_this_is_told(desk, qtbot):
+    with screens.shown(desk) as window:
+        before = deleted_at_school(desk)
+        restored(desk, window)
+        answer(desk, "rejected", "bad_request", "送出的內容格式不正確。")
+        assert desk.record(WHOLE).deleted
+        window.go("trash", WHOLE)
+        assert "送出的內容格式不正確。學校不能復原這一筆" in window.page("trash").why.text()
+        restored(desk, window)
         made = desk.record(window.page("competition").editor.record_id)
         assert made.id != WHOLE
         assert (made.values, made.files) == (before.values, before.files)
+        assert "已用同樣的內容新增一筆" in window.toasts.toasts[-1].text
+
+
+def test_that_a_rule_that_refused_once_is_asked_again(desk, qtbot):
+    """A full course may have room tomorrow: what the school said of a rule makes no second record."""
+    with screens.shown(desk) as window:
+        deleted_at_school(desk)
+        restored(desk, window)
+        answer(desk, "rejected", "quota", "這門課最多可新增 3 件成果，已經用完。")
+        restored(desk, window)
+        assert not desk.record(WHOLE).deleted
+        assert window.page("competition").editor.record_id == WHOLE
 
 
 def test_that_an_empty_trash_says_so(desk, qtbot):

@@ -1,4 +1,4 @@
-"""A deletion is taken back as long as only this computer knows of it; afterwards the same is begun anew."""
+"""A deletion is taken back: as if never said while only this computer knows of it, afterwards by an act of its own."""
 
 import pytest
 
@@ -54,21 +54,17 @@ def test_that_a_record_the_school_never_saw_is_brought_back_too(desk, qtbot):
         assert window.page("competition").editor.draft.record.text("award") == "特優"
 
 
-def test_that_a_deletion_that_has_left_is_answered_by_the_same_content_anew(desk, qtbot):
+def test_that_a_deletion_that_has_left_is_answered_by_the_record_itself(desk, qtbot):
     before = desk.record(WHOLE)
     with screens.shown(desk) as window:
         delete(desk, window, WHOLE)
         desk.store.freeze(9, 1 << 20)
         hands.click(toast(window, "復原").action)
         screens.settle(desk)
-        assert desk.record(WHOLE).deleted
-        again = toast(window, "新增一份相同內容")
-        assert "不能收回" in again.text
-        hands.click(again.action)
-        screens.settle(desk)
-        made = desk.record(window.page("competition").editor.record_id)
-        assert made.id != WHOLE
-        assert (made.values, made.files) == (before.values, before.files)
+        assert desk.record(WHOLE) == before
+        assert "復原也會送過去" in window.toasts.toasts[-1].text
+        assert [said.intent.action.value for said in desk.unsent()] == ["delete_draft", "restore"]
+        assert window.page("competition").editor.record_id == WHOLE
 
 
 def test_that_two_deletions_are_taken_back_one_by_one(desk, qtbot):

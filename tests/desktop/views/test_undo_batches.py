@@ -140,6 +140,30 @@ def test_that_the_key_brings_back_what_was_deleted_before_the_program_was_opened
         assert "沒有可以復原的" in window.toasts.toasts[-1].text
 
 
+def test_that_a_deletion_that_has_left_comes_back_with_the_key_as_long_as_it_was_the_last_word(desk, qtbot):
+    before = {one: desk.record(one) for one in (WHOLE, HOLES)}
+    said = records.delete_all(desk, before.values()).said
+    desk.store.freeze(1, 1 << 20)
+    assert undoing.last(desk) == said
+    with screens.shown(desk) as window:
+        screens.open_page(window, "competition").list.setFocus()
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Z, CTRL)
+        screens.settle(desk)
+        assert window.toasts.toasts[-1].text == "已復原 刪除 2 件競賽表現。刪除已送往學校，復原也會送過去。"
+    assert {one: desk.record(one) for one in before} == before
+    assert [one.intent.action for one in desk.unsent()] == [Action.DELETE, Action.RESTORE]
+    assert undoing.last(desk) == (), "what was brought back is not deleted again by the same key"
+
+
+def test_that_a_deletion_that_has_left_is_not_the_last_word_once_something_else_was_said(desk, qtbot):
+    records.delete(desk, desk.record(WHOLE))
+    desk.store.freeze(9, 1 << 20)
+    [gone] = undoing.last(desk)
+    assert gone.record == WHOLE
+    records.save(desk, desk.record(HOLES), {"award": (None, "佳作")})
+    assert undoing.last(desk) == ()
+
+
 def test_that_the_last_act_is_known_after_the_program_was_shut(home):
     form = FORMS["competition"]
     made = [records.blank(home.desk, form) for _ in range(3)]
