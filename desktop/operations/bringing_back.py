@@ -42,9 +42,9 @@ def waits_for_school(word: Said | None) -> bool:
 
 
 def way(desk: Desk, record: Record) -> Way:
-    if undoing.waiting_delete(desk, record.id):
-        return Way(UNSAY, Allowed())
     word = last_word(desk, record.id)
+    if word is not None and not _restoring(word) and undoing.is_here_alone(word):
+        return Way(UNSAY, Allowed())
     if word is not None and _restoring(word) and (word.reason in UNABLE or word.status == "aside"):
         return Way(COPY, copies.may_copy(desk, record, same_year=True), word.sentence)
     verdict = desk.may(Action.RESTORE, record)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from desktop.changes import Changes
-from desktop.desk import NONE, Desk
+from desktop.desk import NONE, Desk, Said
 from domain import intents
 from domain.errors import NotAllowed
 from domain.intents import Action, Intent
@@ -56,7 +56,7 @@ def _unsent(desk: Desk) -> tuple[Intent, ...]:
     here = [
         intent
         for intent, one in unsent
-        if one.status == "queued" and not one.left and newest[intent.record] == intent.id and _kind(intent)
+        if is_here_alone(one) and newest[intent.record] == intent.id and _kind(intent)
     ]
     if not here:
         return ()
@@ -109,13 +109,17 @@ def _stand_last(desk: Desk, said: Sequence[Intent]) -> None:
         raise NotAllowed("later_choice", "之後又改過勾選，不能只收回前面那一次。", "請直接在勾選的畫面修改。")
 
 
+def is_here_alone(said: Said) -> bool:
+    """Whether nobody but this computer knows of it."""
+    return said.status == "queued" and not said.left
+
+
 def waiting_delete(desk: Desk, record_id: str) -> str:
     """The id of a deletion that nobody but this computer knows of, "" when there is none."""
     found = (
         said.intent.id
         for said in reversed(desk.journal(record_id))
-        if said.intent is not None and said.status == "queued" and not said.left
-        if said.intent.action is Action.DELETE
+        if said.intent is not None and is_here_alone(said) and said.intent.action is Action.DELETE
     )
     return next(found, "")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.changes import Changes
@@ -80,7 +81,8 @@ def bring_back(host: Host, record: Record, failed: Failed | None = None) -> None
     def back(result: object) -> None:
         if isinstance(result, tuple):
             _, here, way = result
-            host.go(record.form, here)
+            show = partial(host.go, record.form, here)
+            QTimer.singleShot(0, host.desk, show)  # what was listening has just drawn itself anew
             host.say(_came_back(record, way), "success")
 
     job = partial(bringing_back.bring_back, host.desk, record.id)

@@ -140,7 +140,7 @@ def _dialogs(desk: Desk, window: MainWindow, tag: str) -> Scenes:
     )
     yield from _in_front(window, f"dialog-renew-{tag}", RenewDialog(desk, window))
     ask = kit.ConfirmDialog(
-        window, "刪除紀錄", f"要刪除「{title}」嗎？", "刪除", True, "學校端與這台電腦的這筆紀錄都會移除。"
+        window, "刪除紀錄", f"要刪除「{title}」嗎？", "刪除", True, "學校端與這台電腦都會移除；之後可以在「最近刪除」復原。"
     )
     yield from _in_front(window, f"dialog-delete-{tag}", ask)
     sure = "確認之後，就不能再回報問題，也不能改回未確認。"
