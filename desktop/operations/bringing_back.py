@@ -6,7 +6,7 @@ from desktop.changes import Changes
 from desktop.desk import Desk, Said
 from desktop.operations import copies, records, undoing
 from domain import intents
-from domain.errors import NotAllowed
+from domain.errors import LichengError, NotAllowed
 from domain.intents import Action
 from domain.mutators import HELD
 from domain.records import Record
@@ -62,14 +62,16 @@ def bring_back(desk: Desk, record_id: str) -> tuple[Changes, str, Way]:
     chosen = way(desk, record)
     if isinstance(chosen.verdict, Refused):
         raise NotAllowed(chosen.verdict.code, chosen.verdict.sentence, chosen.verdict.remedy)
-    match chosen.kind:
-        case "unsay":
+    if chosen.kind == COPY:
+        changes, made = copies.copy(desk, record, same_year=True)
+        return changes, made.id, chosen
+    if chosen.kind == UNSAY:
+        try:
             return undoing.undelete(desk, record.id), record.id, chosen
-        case "restore":
-            said = intents.seen(record.content_hash)
-            return records.act(desk, record, Action.RESTORE, said), record.id, chosen
-    changes, made = copies.copy(desk, record, same_year=True)
-    return changes, made.id, chosen
+        except LichengError:  # it has just left: then it is restored
+            chosen = Way(RESTORE, Allowed())
+    said = intents.seen(record.content_hash)
+    return records.act(desk, record, Action.RESTORE, said), record.id, chosen
 
 
 def _restoring(word: Said) -> bool:
