@@ -13,7 +13,7 @@ from desktop.courier import Condition, Courier
 from desktop.desk import Desk
 from desktop.operations import records
 from desktop.status import TROUBLE
-from desktop.views import kit
+from desktop.views import deletion, kit
 from desktop.views.history_dialog import HistoryDialog
 from desktop.views.main_window import MainWindow
 from desktop.views.recovery import RecoveryDialog
@@ -139,9 +139,7 @@ def _dialogs(desk: Desk, window: MainWindow, tag: str) -> Scenes:
         window, f"dialog-recovery-{tag}", RecoveryDialog("WXYZ-2345-ABCD-6789-EFGH-2345-JKLM", window)
     )
     yield from _in_front(window, f"dialog-renew-{tag}", RenewDialog(desk, window))
-    ask = kit.ConfirmDialog(
-        window, "刪除紀錄", f"要刪除「{title}」嗎？", "刪除", True, "學校端與這台電腦都會移除；之後可以在「最近刪除」復原。"
-    )
+    ask = kit.ConfirmDialog(window, "刪除紀錄", f"要刪除「{title}」嗎？", "刪除", True, deletion.GONE)
     yield from _in_front(window, f"dialog-delete-{tag}", ask)
     sure = "確認之後，就不能再回報問題，也不能改回未確認。"
     typed = kit.ConfirmDialog(window, "確認資料皆正確", f"「{title}」", "確認收訖", True, sure, "確認")
