@@ -48,6 +48,7 @@ class RecordForm(kit.ScrollPage):
         self._stale: set[str] = set()
         self._missing: dict[str, str] = {}
         self._row: QHBoxLayout | None = None
+        self.body.addStretch(1)  # from the beginning, or every field is stretched until the last one is there
         self._building = kit.Slices(self._built(), self, AT_ONCE)
         self._building.done.connect(self.whole)
 
@@ -73,7 +74,9 @@ class RecordForm(kit.ScrollPage):
             yield
         for note in self.draft.form.notes:
             self.add(kit.label(note, role="small", wrap=True))
-        self.body.addStretch(1)
+
+    def add(self, widget: QWidget) -> None:
+        self.body.insertWidget(self.body.count() - 1, widget)
 
     def show_draft(self, draft: Draft) -> None:
         """Put another record of the same form into the same editors."""
@@ -177,7 +180,7 @@ class RecordForm(kit.ScrollPage):
             self._row.setSpacing(theme.px(16))
             self._row.addWidget(frame, 1)
             self._row.addWidget(QWidget(), 1)
-            self.body.addLayout(self._row)
+            self.body.insertLayout(self.body.count() - 1, self._row)
             return
         spare = self._row.takeAt(1)
         blank = spare.widget() if spare is not None else None

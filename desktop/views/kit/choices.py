@@ -42,15 +42,22 @@ class ComboBox(QComboBox):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name or placeholder)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setView(QListView(self))
-        self.setItemDelegate(QStyledItemDelegate(self))
         self.setMaxVisibleItems(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.currentIndexChanged.connect(self._mark_empty)
         self.activated.connect(self._activated)
         self._told = ""
+        self._listed = False
         self.set_options(options)
+
+    def showPopup(self) -> None:
+        """The list is made when it is first opened: most never are."""
+        if not self._listed:
+            self._listed = True
+            self.setView(QListView(self))
+            self.setItemDelegate(QStyledItemDelegate(self))
+        super().showPopup()
 
     def set_options(self, options: Options) -> None:
         kept = self.value()

@@ -1,10 +1,22 @@
-"""The frame round one editor: label, 必填, counter, the editor, and one line that helps or complains."""
+"""The frame round one editor: label, 必填, counter, the editor, and one line that helps or complains.
+
+What most fields never show (the badge, the mark, the hint beside the label) is made when it is first shown.
+"""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import theme
 from desktop.views.kit.announce import announce
@@ -46,11 +58,12 @@ class FieldFrame(QWidget):
         self._limit, self._count, self._hint, self._required = limit, counter, hint, required
         self._own_problem = ""
         self._over = False
-        self._label, self._badge = label(label_text, "label"), label("必填", "small", "danger")
-        self._counter = label("", "small", "muted")
-        self._aside = label("", "small", "muted")
         self._tight, self._tone = False, ""
-        self._mark, self._message = IconLabel("error", "danger", 16), label("", "small", wrap=True)
+        self._label, self._message = label(label_text, "label"), label("", "small", "muted", wrap=True)
+        self._counter = label("", "small", "muted") if limit else None
+        self._badge: QLabel | None = None
+        self._aside: QLabel | None = None
+        self._mark: IconLabel | None = None
         self._lay_out()
         self._label.setBuddy(editor)
         self.set_required(required)
@@ -68,15 +81,19 @@ class FieldFrame(QWidget):
 
     @property
     def counter_text(self) -> str:
-        return self._counter.text()
+        return self._counter.text() if self._counter else ""
 
     @property
     def counter_tone(self) -> str:
-        return str(self._counter.property("tone"))
+        return str(self._counter.property("tone")) if self._counter else "muted"
 
     def set_required(self, on: bool) -> None:
         self._required = on
-        self._badge.setVisible(on)
+        if on and self._badge is None:
+            self._badge = label("必填", "small", "danger")
+            self._head.insertWidget(1, self._badge)
+        if self._badge is not None:
+            self._badge.setVisible(on)
         self.editor.setAccessibleName(f"{self.label_text}，必填" if on else self.label_text)
 
     def set_hint(self, text: str) -> None:
@@ -123,39 +140,47 @@ class FieldFrame(QWidget):
         set_tone(self._message, tone)
         self._tone = tone
         self._place_hint()
-        self._mark.setVisible(bool(icon and text))
-        if icon:
-            self._mark.set(icon, tone)
+        self._show_mark(icon if text else "", tone)
         self.editor.setAccessibleDescription(text)
+
+    def _show_mark(self, icon: str, tone: str) -> None:
+        if icon and self._mark is None:
+            self._mark = IconLabel(icon, tone, 16)
+            self._foot.insertWidget(0, self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        if self._mark is not None:
+            self._mark.setVisible(bool(icon))
+            if icon:
+                self._mark.set(icon, tone)
 
     def _place_hint(self) -> None:
         text = self._message.text()
         beside = self._tight and self._tone == "muted" and self._fits_beside(text)
-        self._aside.setText(text if beside else "")
+        if beside and self._aside is None:
+            self._aside = label("", "small", "muted")
+            self._aside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self._head.insertWidget(self._head.indexOf(self._gap), self._aside, 1)
+        if self._aside is not None:
+            self._aside.setText(text if beside else "")
         self._message.setVisible(bool(text) and not beside)
 
     def _fits_beside(self, text: str) -> bool:
-        others = (
-            self._label,
-            *([self._badge] if self._required else []),
-            *([self._counter] if self._limit else []),
-        )
-        taken = sum(one.sizeHint().width() + theme.px(8) for one in others)
-        return taken + self._aside.fontMetrics().horizontalAdvance(text) + theme.px(8) <= self.width()
+        others = (self._label, self._badge if self._required else None, self._counter)
+        taken = sum(one.sizeHint().width() + theme.px(8) for one in others if one is not None)
+        return taken + self._message.fontMetrics().horizontalAdvance(text) + theme.px(8) <= self.width()
 
     def _listen(self) -> None:
         if self._limit and isinstance(self.editor, LineEdit | TextArea):
             self.editor.live.connect(self._recount)
             self._recount(self.editor.value())
-        self._counter.setVisible(bool(self._limit))
         if isinstance(self.editor, DateEdit | NumberEdit):
             self.editor.problem_changed.connect(self._editor_complains)
 
     def _recount(self, text: str) -> None:
         words, tone = counter_words(self._count(text), self._limit)
         was, self._over = self._over, tone == "danger"
-        self._counter.setText(words)
-        set_tone(self._counter, tone)
+        if self._counter is not None:
+            self._counter.setText(words)
+            set_tone(self._counter, tone)
         if self._over != was:
             mark_problem(self.editor, self._over)
             announce(self.editor, words)
@@ -165,23 +190,21 @@ class FieldFrame(QWidget):
         self.clear()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(6))
-        head.addWidget(self._label)
-        head.addWidget(self._badge)
-        self._aside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        head.addWidget(self._aside, 1)
-        head.addWidget(self._counter)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(4))
-        foot.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        foot.addWidget(self._message, 1)
+        self._head, self._foot = QHBoxLayout(), QHBoxLayout()
+        self._gap = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding)
+        self._head.setSpacing(theme.px(6))
+        self._head.addWidget(self._label)
+        self._head.addItem(self._gap)
+        if self._counter is not None:
+            self._head.addWidget(self._counter)
+        self._foot.setSpacing(theme.px(4))
+        self._foot.addWidget(self._message, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self.editor)
-        column.addLayout(foot)
+        column.addLayout(self._foot)
         if not isinstance(self.editor, QPlainTextEdit):
             column.addStretch(1)
         if isinstance(self.editor, QLineEdit):

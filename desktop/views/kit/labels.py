@@ -28,6 +28,9 @@ def set_tone(widget: QWidget, tone: str) -> None:
 
 
 def repolish(widget: QWidget) -> None:
+    """Let the style sheet see what has changed; what was never shown is polished when it is."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.views.kit.labels import label, set_tone
@@ -67,6 +67,8 @@ class ScrollPage(QScrollArea):
         row.addWidget(self._column, 1000)
         row.addStretch(1)
         self.body = QVBoxLayout(self._column)
+        for layout in (row, self.body):  # else what is there is squeezed first whenever something is added
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         self.setWidget(ground)
         theme.follow(self._fit)
 
