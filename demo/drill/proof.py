@@ -56,7 +56,8 @@ def facts(office: Office, since: datetime) -> dict[str, Lines]:
     """Everything that must be there again, section by section; every file is read and hashed.
 
     What first arrived after `since` arrived when its copy happened to come, and of two computers that say the same
-    whichever came first; that it did is what counts.
+    whichever came first; that it did is what counts. Where two computers differ, the number of each version depends
+    on who returned first, and who stays does not: what stands in the record and what beside it is compared.
     """
     found = office.database.read(lambda conn: _facts(conn, instant_text(since)[:19])).result()
     found["files"] = {sha: str(rehash(office.final, sha)) for sha in found["files"]}
@@ -72,15 +73,13 @@ def facts(office: Office, since: datetime) -> dict[str, Lines]:
 
 def _facts(conn: Connection, edge: str) -> dict[str, Lines]:
     history = list(conn.execute(select(H)))
+    beside = set(conn.scalars(select(C.rec)))
     return {
         "records": {row.id: _line(row, ("seq",)) for row in conn.execute(select(R))},
         "files": dict.fromkeys(conn.scalars(select(tables.rec_blob.c.sha256).distinct()), ""),
-        "history": {
-            f"{row.rec} {row.ver}": _line(row, ("seq", "srv", *_by_chance(row, edge))) + _school_said(row)
-            for row in history
-        },
+        "history": dict(_told(row, edge, row.rec in beside) for row in history),
         "marks": {
-            f"{row.rec} {row.intent if row.at[:19] < edge else row.ver}": row.at
+            f"{row.rec} {row.intent if row.at[:19] < edge or row.rec in beside else row.ver}": row.at
             for row in history
             if row.intent
         },
@@ -134,6 +133,15 @@ def _some(keys: Iterable[str]) -> tuple[str, ...]:
 def _line(row: Any, without: tuple[str, ...]) -> str:
     kept = {name: value for name, value in row._mapping.items() if name not in without}
     return msgspec.json.encode(kept, order="sorted").decode()
+
+
+def _told(row: Any, edge: str, beside: bool) -> tuple[str, str]:
+    """A line of history under its number; where two computers differ, under its act, and whole if it came before."""
+    if not beside or not row.intent:
+        return f"{row.rec} {row.ver}", _line(row, ("seq", "srv", *_by_chance(row, edge))) + _school_said(row)
+    if row.at[:19] >= edge:
+        return f"{row.rec} {row.intent}", AFTERWARDS
+    return f"{row.rec} {row.intent}", _line(row, ("seq", "srv", "ver")) + _school_said(row)
 
 
 def _by_chance(row: Any, edge: str) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """學習成果填寫 (SA §4-1, SB §1): the courses a student takes, and behind each the outcomes written for it."""
 
-from PySide6.QtCore import QModelIndex, Qt
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,9 +42,13 @@ class CoursePage(QStackedWidget):
             return
         enrolment = self.desk.record(found.parent) if found.form == OUTCOME.key else found
         if enrolment is not None:
-            self.open_course(enrolment)
-            if found.form == OUTCOME.key and self.outcomes is not None:
-                self.outcomes.open_record(record)
+            page = self.open_course(enrolment)
+            if found.form == OUTCOME.key:  # a piece of work of its own, see MainWindow.go
+                QTimer.singleShot(0, page, partial(self._open_outcome, page, record))
+
+    def _open_outcome(self, page: RecordPage, record: str) -> None:
+        if page is self.outcomes and not self.desk.closed:
+            page.open_record(record)
 
     def open_course(self, enrolment: Record) -> RecordPage:
         """The outcomes of one course."""

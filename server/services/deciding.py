@@ -22,6 +22,7 @@ from server.services.facts import facts_for, school_at, standing
 from server.services.granting import Held
 from server.services.ledger import Deed, Ledger
 from server.services.office import Office, instant_text
+from server.services.precedence import first_stays
 from server.services.shelf import Shelf
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,9 @@ class Bench:
         if intent.action in LATE_ACTIONS:
             return self._late(intent, actor, device, at, accepted)
         outcome = self._judged(intent, item, actor, device, at, accepted)
+        if accepted and outcome.put and intent.action is Action.SAVE:
+            self.ledger.flush()
+            outcome = first_stays(self.conn, outcome, at)
         return self._written(
             outcome, intent, Deed(intent.action.value, actor.id, device, intent.id, instant_text(at))
         )

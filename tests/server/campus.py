@@ -190,6 +190,13 @@ class Campus:
     ) -> Intent:
         return Intent(new_id(), Action.SAVE, record, form, intents.save({key: (before, after)}))
 
+    def save(self, made: Intent, field: str, text: str, file: bytes = b"") -> Intent:
+        """A change of what the outcome `made` began with, by somebody who has seen nothing since."""
+        d = intents.save({field: (made.d["f"][field]["to"], text)}, parent=made.d["parent"])
+        if file:
+            d = intents.with_file(d, "document_file", None, attachment(file))
+        return Intent(new_id(), Action.SAVE, made.record, made.form, d)
+
     def submit(self, record: str, who: str = "amy") -> Intent:
         seen = self.record(who, record)
         return Intent(

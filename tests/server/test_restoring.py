@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from msgspec import Raw
 
+from domain import intents
 from domain.intents import Action, Intent
 from server.db import tables
 from server.services import backing, checking, losses
 from server.services.marks import TimelineMismatch
 from server.services.publishing import no_longer_teach
 from sync import wire
-from tests.server.campus import Campus, attachment, cursors, pdf
+from tests.server.campus import Campus, attachment, cursors, new_id, pdf
 
 
 def _again(told: Intent, result: wire.Result) -> wire.PushItem:
@@ -100,6 +101,50 @@ def test_that_a_pass_taken_back_in_the_same_breath_restores_nothing(campus: Camp
     campus.push("chen", _again(*theirs))
     assert campus.rows("amy")[record].state == "pending"
     assert not _waiting(campus)
+
+
+def test_that_who_came_first_stays_also_when_another_computer_returns_first(
+    campus: Campus, tmp_path: Path
+) -> None:
+    """The second computer never saw what the first had sent; it speaks first after the restore."""
+    made = campus.outcome()
+    begun = (made, campus.one("amy", made))
+    backing.backup(campus.office, tmp_path / "backup")
+    campus.clock.forward(days=1)
+    first = campus.save(made, "summary", "home", pdf("home"))
+    theirs = (first, campus.one("amy", first, device="home"))
+    backing.restore(campus.office, tmp_path / "backup")
+    campus.clock.forward(days=1)
+    second = campus.save(made, "summary", "second", pdf("second"))
+    assert campus.one("amy", second, device="second").status == "applied"
+    again = campus.push("amy", _again(*begun), _again(*theirs), device="home").results
+    assert [one.status for one in again] == ["applied", "applied"]
+    row = campus.rows("amy")[made.record]
+    assert (row.values["summary"], row.files["document_file"]["sha256"]) == (
+        "home",
+        attachment(pdf("home")).sha256,
+    )
+    beside = campus.office.database.read(lambda conn: conn.execute(tables.conflict.select()).all()).result()
+    assert {(one.field, one.device, one.intent) for one in beside} == {
+        ("summary", "second", second.id),
+        ("files/document_file", "second", second.id),
+    }
+
+
+def test_that_what_a_person_has_chosen_meanwhile_is_not_turned_round(campus: Campus, tmp_path: Path) -> None:
+    made = campus.outcome()
+    campus.one("amy", made)
+    backing.backup(campus.office, tmp_path / "backup")
+    campus.clock.forward(days=1)
+    first = campus.save(made, "summary", "home")
+    theirs = (first, campus.one("amy", first, device="home"))
+    backing.restore(campus.office, tmp_path / "backup")
+    campus.clock.forward(days=1)
+    d = intents.resolution("summary", ("home",), "我學會了閱讀。", "chosen")
+    chosen = Intent(new_id(), Action.RESOLVE, made.record, "course_outcome", d)
+    assert campus.one("amy", chosen, device="second").status == "applied"
+    campus.push("amy", _again(*theirs), device="home")
+    assert campus.rows("amy")[made.record].values["summary"] == "chosen"
 
 
 def test_that_only_the_owner_is_asked_for_files_that_a_restore_has_lost(
