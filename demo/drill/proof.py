@@ -73,7 +73,7 @@ def facts(office: Office, since: datetime) -> dict[str, Lines]:
 
 def _facts(conn: Connection, edge: str) -> dict[str, Lines]:
     history = list(conn.execute(select(H)))
-    beside = set(conn.scalars(select(C.rec)))
+    beside = set(conn.scalars(select(C.c.rec)))
     return {
         "records": {row.id: _line(row, ("seq",)) for row in conn.execute(select(R))},
         "files": dict.fromkeys(conn.scalars(select(tables.rec_blob.c.sha256).distinct()), ""),

@@ -19,6 +19,7 @@ from domain.forms import PROBLEM_TEXT
 
 TITLES = {"school_cadre": "回報學校", "licence": "請學校增列清單裡沒有的證照"}
 HINTS = {"licence": "證照全名、發照單位、級數或分數"}
+LABELS = {"licence": "要增列的證照"}
 TYPED = frozenset({"school_cadre"})
 MISSING = ["fewer"]
 """What is not there at all is not about the record that happens to be chosen."""
@@ -70,7 +71,8 @@ class InquiryBoard(QWidget):
 
     def _build(self) -> None:
         types = self.desk.codes["problem_type"] if self.about in TYPED else None
-        self.panel = ReportPanel(types, TITLES[self.about], HINTS.get(self.about, PROBLEM_TEXT.hint))
+        hint, label = HINTS.get(self.about, PROBLEM_TEXT.hint), LABELS.get(self.about, PROBLEM_TEXT.label)
+        self.panel = ReportPanel(types, TITLES[self.about], hint, label)
         self.panel.sent.connect(self._send)
         self.panel.given_up.connect(self.shut)
         self.back_button = kit.Button("回到清單", "ghost", "chevron-left")

@@ -15,6 +15,7 @@ from desktop.operations import records
 from desktop.views import deletion, kit
 from desktop.views.filed_rows import FiledList
 from desktop.views.host import Host
+from desktop.views.kit.labels import SHORT
 from desktop.views.preview_side import PreviewSide
 from desktop.views.record_editor import RecordEditor
 from desktop.views.record_menu import RecordMenu
@@ -32,7 +33,7 @@ ROLES = {
     "icon": kit.Role.ICON,
 }
 MARKING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-NARROW, TIGHT, SHORT, LOW = 1180, 720, 600, 460
+NARROW, TIGHT, LOW = 1180, 720, 460
 """Widths: below NARROW a preview takes the list's place, below TIGHT the form. Heights: gaps, the head go."""
 TAKEN = ("pdf", "jpg", "jpeg", "png", "mp3", "mp4")
 TAKEN_WORDS = "PDF、JPG、PNG、MP3、MP4"
@@ -291,7 +292,6 @@ class RecordPage(QWidget):
         above = theme.px(8 if short else 16)
         self._box.setContentsMargins(theme.px(24), above, theme.px(24), above)
         self._box.setSpacing(theme.px(8 if short else 12))
-        self.header.set_tight(short)
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.all or changes.settings or self.form.key in changes.forms or changes.records:

@@ -22,14 +22,13 @@ class ReportPanel(kit.Card):
         types: CodeList | None,
         title: str = "問題回報",
         hint: str = PROBLEM_TEXT.hint,
+        label: str = PROBLEM_TEXT.label,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, parent=parent)
         self.boxes = {one.code: kit.CheckField(one.label) for one in types.entries} if types else {}
         self.words = kit.TextArea(hint, lines=3)
-        self.frame = kit.FieldFrame(
-            PROBLEM_TEXT.label, self.words, True, limit=PROBLEM_TEXT.limit, counter=text.length
-        )
+        self.frame = kit.FieldFrame(label, self.words, True, limit=PROBLEM_TEXT.limit, counter=text.length)
         self.problem = kit.label("", role="small", tone="danger", wrap=True)
         self.problem.hide()
         self.send_button = kit.Button("傳送", "primary", "send")

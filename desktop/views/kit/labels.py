@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.views.kit import paint
+
+SHORT = 600
+"""A page lower than this (in pixels at 100 %) has little room from top to bottom."""
 
 
 def label(text: str, role: str = "", tone: str = "", wrap: bool = False) -> QLabel:
@@ -109,7 +112,10 @@ class SectionTitle(QWidget):
 
 
 class PageHeader(QWidget):
-    """Title, a quiet line under it, and the page's actions at the right."""
+    """Title, a quiet line under it, and the page's actions at the right.
+
+    On a page with little room from top to bottom the quiet line stands beside the title, if both fit whole.
+    """
 
     def __init__(
         self, title: str, subtitle: str = "", actions: Iterable[QWidget] = (), parent: QWidget | None = None
@@ -118,6 +124,7 @@ class PageHeader(QWidget):
         self._title, self._subtitle = label(title, "title", wrap=True), label(subtitle, "muted", wrap=True)
         self._words = QWidget()
         self._tight = False
+        self._page: QWidget | None = None
         self._lines = QVBoxLayout(self._words)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(2)
@@ -140,10 +147,24 @@ class PageHeader(QWidget):
         self._subtitle.setVisible(bool(text))
         self._stack()
 
-    def set_tight(self, on: bool) -> None:
-        """Where there is little room the quiet line stands beside the title, if both fit whole."""
-        self._tight = on
-        self._stack()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        page = self.parentWidget()
+        if page is not None and page is not self._page:
+            self._page = page
+            page.installEventFilter(self)
+            self._measure()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._page:
+            self._measure()
+        return False
+
+    def _measure(self) -> None:
+        tight = self._page is not None and self._page.height() < theme.px(SHORT)
+        if tight != self._tight:
+            self._tight = tight
+            self._stack()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
