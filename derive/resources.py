@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -50,10 +51,10 @@ def aliases() -> Aliases:
 
 
 @cache
-def manual() -> Mapping[str, str]:
-    """The chapters of the students' manual in their order, as Markdown by file name."""
-    files = sorted((ROOT / "manual").glob("*.md"))
-    return MappingProxyType({file.name: _text(file) for file in files})
+def manual(role: str = "student") -> Mapping[str, str]:
+    """The chapters of a role's manual in their order, as Markdown by file name."""
+    index = tomllib.loads(_text(ROOT / "manual" / "index.toml"))
+    return MappingProxyType({name: _text(ROOT / "manual" / name) for name in index[role]})
 
 
 def _text(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""The students' manual: chapters, and a plain search over all of them, from one character on. No widgets."""
+"""The manual of each role: chapters, and a plain search over all of them, from one character on. No widgets."""
 
 import re
 import unicodedata
@@ -32,8 +32,8 @@ class Found:
     snippet: str = ""
 
 
-def chapters() -> tuple[Chapter, ...]:
-    return tuple(_chapter(key, text) for key, text in resources.manual().items())
+def chapters(role: str) -> tuple[Chapter, ...]:
+    return tuple(_chapter(key, text) for key, text in resources.manual(role).items())
 
 
 def search(words: str, among: tuple[Chapter, ...]) -> tuple[Found, ...]:

@@ -45,7 +45,7 @@ ICONS = {
     "home": "home", "student": "person", "person": "person", "courses": "book", "cadres": "badge",
     "diverse": "trophy", "receipts": "inbox", "receipt": "inbox",
     "downloads": "download", "inquiry": "megaphone", "certify": "check-square",
-    "review": "eye", "administration": "gear", "account": "key",
+    "review": "eye", "administration": "gear", "account": "key", "manual": "help",
 }  # fmt: skip
 COLLAPSE_BELOW, NAMED_FROM, TITLED_FROM = 1100, 760, 1280
 NAME_IN_HEAD = 9

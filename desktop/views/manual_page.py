@@ -28,7 +28,7 @@ class ManualPage(QWidget):
     def __init__(self, host: Host) -> None:
         super().__init__()
         self.host = host
-        self.chapters = manual.chapters()
+        self.chapters = manual.chapters(host.desk.actor.role.value)
         self.shown = ""
         self.model = LineList({name: role for name, role in ROLES.items() if name != "icon"}, self)
         self._build()

@@ -111,7 +111,7 @@ def test_that_staff_are_not_offered_what_is_the_students(name: str, role: str) -
     chosen = profile(name)
     behind_the_name = [item.key for item in chosen.account_menu_of(role)]
     assert {"two_step", "change_password", "change_email", "sign_out"} == set(behind_the_name)
-    for key in ("backup", "portfolio", "manual"):
+    for key in ("backup", "portfolio"):
         assert (chosen.label_of(key, "student") != "", chosen.label_of(key, role)) == (True, "")
     assert chosen.label_of("signed_receipts", role) == ("簽章收據" if role in chosen.certifier_roles else "")
 

@@ -13,6 +13,7 @@ from derive import resources
 from desktop.models import manual
 from desktop.views.manual_page import ManualPage
 from desktop.views.pages import page_for, reachable
+from domain.people import Role
 from tests.desktop.views import desks
 
 SUBJECTS = (
@@ -81,7 +82,7 @@ def test_that_no_mark_of_markdown_is_left_to_be_read(qtbot, visit):
 
 @pytest.mark.parametrize("word", ["認證", "碼", "HEIC", "heic", "ＨＥＩＣ"])
 def test_that_one_character_is_enough_to_find(word):
-    found = manual.search(word, manual.chapters())
+    found = manual.search(word, manual.chapters("student"))
     assert found
     assert all(manual.folded(word) in manual.folded(one.snippet) for one in found)
 
@@ -106,10 +107,35 @@ def test_that_nothing_found_is_said(qtbot, visit):
     assert page.shelf.currentIndex() == 1
 
 
-def test_that_links_between_chapters_lead_to_chapters():
-    for chapter in manual.chapters():
+@pytest.mark.parametrize("role", [role.value for role in Role])
+def test_that_links_between_chapters_lead_to_chapters(role):
+    for chapter in manual.chapters(role):
         for target in LINK.findall(chapter.markdown):
-            assert target.startswith("https://") or target in resources.manual(), (chapter.key, target)
+            assert target.startswith("https://") or target in resources.manual(role), (chapter.key, target)
+
+
+def test_that_every_chapter_is_read_by_somebody():
+    read = {name for role in Role for name in resources.manual(role.value)}
+    assert read == {file.name for file in (resources.ROOT / "manual").glob("*.md")}
+
+
+@pytest.mark.parametrize("profile", ["senior-high", "experimental"])
+@pytest.mark.parametrize(
+    ("role", "own", "foreign"),
+    [
+        ("teacher", "給老師：認證", "勾選"),
+        ("counselor", "沒有網路的時候", "送出認證"),
+        ("administrator", "一個學年度怎麼走", "我的備份"),
+    ],
+)
+def test_that_staff_find_their_own_manual_in_their_menu(qtbot, open_desk, profile, role, own, foreign):
+    visit = open_desk(role, [desks.school()], profile)
+    keys = [key for item in visit.desk.profile.menu_of(role) for key in (item.key, *(i.key for i in item.items))]
+    assert "manual" in keys
+    assert reachable("manual", visit.desk)
+    found = titles(show(qtbot, visit))
+    assert own in found
+    assert foreign not in found
 
 
 def saved(qtbot, page, visit, path):
