@@ -19,7 +19,10 @@ COPY = "複製成新的一筆"
 
 
 class RecordMenu(QMenu):
-    """record: asked for when something is chosen, so that what was typed meanwhile is in it."""
+    """record: asked for when something is chosen, so that what was typed meanwhile is in it.
+
+    Its icons are drawn when it is first opened.
+    """
 
     def __init__(self, host: Host, record: Callable[[], Record], parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,8 +45,9 @@ class RecordMenu(QMenu):
         self.copying.setToolTip(why)
 
     def _add(self, text: str, icon: str, slot: Callable[[], None]) -> QAction:
-        action = self.addAction(theme.icon(icon), text)
+        action = self.addAction(text)
         action.triggered.connect(slot)
+        self.aboutToShow.connect(lambda: action.setIcon(theme.icon(icon)))
         return action
 
     def _show_history(self) -> None:

@@ -14,13 +14,16 @@ class Slices(QObject):
     done = Signal()
 
     def __init__(self, steps: Iterator[None], parent: QObject, at_once: int = 0) -> None:
-        """at_once: so many steps are taken now, whatever they cost."""
+        """at_once: so many steps are taken now, or as many as fit into one slice."""
         super().__init__(parent)
         self._steps: Iterator[None] | None = steps
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._slice)
+        until = time.perf_counter() + SLICE_S
         for _ in range(at_once):
             next(steps, None)
+            if time.perf_counter() > until:
+                break
         self._next.start()
 
     @property

@@ -72,9 +72,10 @@ def open_page(window: MainWindow, key: str, record: str = "") -> RecordPage:
 
 
 def edit(window: MainWindow, key: str, record: str) -> RecordEditor:
-    editor = open_page(window, key, record).editor
-    assert editor is not None
-    return whole(editor)
+    page = open_page(window, key, record)
+    hands.wait(lambda: page.editor is not None, "紀錄打開")
+    assert page.editor is not None
+    return whole(page.editor)
 
 
 def begin(window: MainWindow, key: str) -> RecordEditor:

@@ -65,6 +65,7 @@ def test_that_an_outcome_is_opened_in_its_course_and_a_course_by_its_subject(des
         place = [row.key for row in rows].index(screens.DRAFT)
         hands.click_row(window.finder.popup.list, place)
         outcomes = window.page("course_outcome").outcomes
+        hands.wait(lambda: outcomes.editor is not None, "紀錄打開")
         assert outcomes.editor.record_id == screens.DRAFT
 
 
