@@ -20,6 +20,8 @@ Lines = Mapping[str, str]
 """Key of a thing -> everything that matters about it."""
 
 R, H, C, I = tables.record, tables.history, tables.conflict, tables.intent  # noqa: E741 - the table of intents
+_NAMED = select(tables.rec_blob.c.sha256).distinct()
+_BESIDE = select(C.c.sha256).where(C.c.sha256 != "").distinct()
 SECTIONS = {
     "records": "紀錄",
     "files": "檔案（重新計算指紋）",
@@ -76,7 +78,7 @@ def _facts(conn: Connection, edge: str) -> dict[str, Lines]:
     beside = set(conn.scalars(select(C.c.rec)))
     return {
         "records": {row.id: _line(row, ("seq",)) for row in conn.execute(select(R))},
-        "files": dict.fromkeys(conn.scalars(select(tables.rec_blob.c.sha256).distinct()), ""),
+        "files": dict.fromkeys((*conn.scalars(_NAMED), *conn.scalars(_BESIDE)), ""),
         "history": dict(_told(row, edge, row.rec in beside) for row in history),
         "marks": {
             f"{row.rec} {row.intent if row.at[:19] < edge or row.rec in beside else row.ver}": row.at
