@@ -130,7 +130,9 @@ def test_that_every_chapter_is_read_by_somebody():
 )
 def test_that_staff_find_their_own_manual_in_their_menu(qtbot, open_desk, profile, role, own, foreign):
     visit = open_desk(role, [desks.school()], profile)
-    keys = [key for item in visit.desk.profile.menu_of(role) for key in (item.key, *(i.key for i in item.items))]
+    keys = [
+        key for item in visit.desk.profile.menu_of(role) for key in (item.key, *(i.key for i in item.items))
+    ]
     assert "manual" in keys
     assert reachable("manual", visit.desk)
     found = titles(show(qtbot, visit))
