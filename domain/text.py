@@ -31,6 +31,11 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", _CONTROL.sub("", whole))
 
 
+def alike(text: str) -> str:
+    """As whoever searches sees it: full width, half width and capitals are the same."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
 def length(text: str) -> int:
     """How many characters the text counts: code points of its normal spelling."""
     return len(normal(text))

@@ -1,11 +1,11 @@
 """The manual of each role: chapters, and a plain search over all of them, from one character on. No widgets."""
 
 import re
-import unicodedata
 
 from attrs import frozen
 
 from derive import resources
+from domain.text import alike
 
 AROUND = 12
 _MARKS = re.compile(r"^\|(?:---\|)+|^#+ |^[-|] ?|\*\*|`|\[([^\]]*)\]\([^)]*\)|\|", re.MULTILINE)
@@ -38,10 +38,10 @@ def chapters(role: str) -> tuple[Chapter, ...]:
 
 def search(words: str, among: tuple[Chapter, ...]) -> tuple[Found, ...]:
     """The chapters that hold the words; all of them for none. Full width and capitals make no difference."""
-    wanted = folded(words.strip())
+    wanted = alike(words.strip())
     if not wanted:
         return tuple(Found(chapter) for chapter in among)
-    found = ((chapter, folded(chapter.plain)) for chapter in among)
+    found = ((chapter, alike(chapter.plain)) for chapter in among)
     return tuple(
         Found(chapter, text.count(wanted), _snippet(chapter.plain, text, wanted))
         for chapter, text in found
@@ -52,10 +52,6 @@ def search(words: str, among: tuple[Chapter, ...]) -> tuple[Found, ...]:
 def whole(among: tuple[Chapter, ...]) -> str:
     """Everything in one Markdown text, for paper."""
     return "\n\n".join(chapter.markdown for chapter in among)
-
-
-def folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _chapter(key: str, markdown: str) -> Chapter:

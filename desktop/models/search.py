@@ -1,6 +1,5 @@
 """What a search shows of each record that it found: title, where it belongs, and the place that says it."""
 
-import unicodedata
 from collections.abc import Collection
 
 from desktop.desk import Desk, Hit
@@ -10,6 +9,7 @@ from desktop.models.rows import Row
 from domain.fields import Choice
 from domain.forms import FORMS
 from domain.records import Record
+from domain.text import alike
 
 MOST = 50
 BEFORE, AROUND = 8, 40
@@ -66,4 +66,4 @@ def _around(value: str, words: list[str]) -> str:
 
 def normal(text: str) -> str:
     """Spelled as it is searched: width, capitals and spaces do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(alike(text).split())

@@ -153,7 +153,11 @@ class Viewer(QWidget):
         raise NotImplementedError
 
     def act(self, _what: str) -> bool:
-        """Do what a key asks: next previous in out fit toggle; False when it means nothing here."""
+        """Do what a key asks: next previous in out fit toggle find copy…; False when it means nothing here."""
+        return False
+
+    def takes(self, _what: str) -> bool:
+        """Whether it wants a key for itself that does something else in the rest of the window."""
         return False
 
     def fail(self, trouble: Trouble) -> None:

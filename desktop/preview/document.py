@@ -10,6 +10,8 @@ from desktop import theme
 from desktop.preview import words
 from desktop.preview.controls import Bar, IconAction, TextAction, Viewer, Words
 from desktop.preview.kinds import Kind
+from desktop.preview.text_layer import TextLayer
+from desktop.preview.texts import PageReader
 
 STEP = 1.25
 SMALLEST, LARGEST = 0.2, 6.0
@@ -20,13 +22,15 @@ _TROUBLES = {
 
 
 class DocumentViewer(Viewer):
-    """A PDF in memory."""
+    """A PDF in memory. reader: reads what its pages say, elsewhere."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, reader: PageReader | None = None, parent: QWidget | None = None) -> None:
         super().__init__(Bar("頁面控制"), parent)
         self._buffer: QBuffer | None = None
+        self._data = b""
         self._document = QPdfDocument(self)
-        self.view = QPdfView(self)
+        self.text = TextLayer(reader, self)
+        self.view = self.text.view
         self.view.setDocument(self._document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
@@ -35,7 +39,10 @@ class DocumentViewer(Viewer):
         self.setFocusProxy(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
+        layout.setSpacing(0)
+        layout.addWidget(self.text.find_bar)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.text.whisper)
         self._fill_bar()
         self._document.statusChanged.connect(self._status_changed)
         self.view.pageNavigator().currentPageChanged.connect(self._page_changed)
@@ -48,13 +55,15 @@ class DocumentViewer(Viewer):
         self.smaller = IconAction("zoom-out", "縮小")
         self.larger = IconAction("zoom-in", "放大")
         self.fit = TextAction("符合寬度")
+        self.search = IconAction("search", "在這份 PDF 裡找（Ctrl+F）")
         for widget in (self.previous, self.page, self.next):
             self.bar.add(widget)
         self.bar.gap()
-        for button in (self.smaller, self.larger, self.fit):
+        for button in (self.search, self.smaller, self.larger, self.fit):
             self.bar.add(button)
         self.previous.clicked.connect(lambda: self.act("previous"))
         self.next.clicked.connect(lambda: self.act("next"))
+        self.search.clicked.connect(lambda: self.act("find"))
         self.smaller.clicked.connect(lambda: self.act("out"))
         self.larger.clicked.connect(lambda: self.act("in"))
         self.fit.clicked.connect(lambda: self.act("fit"))
@@ -70,6 +79,7 @@ class DocumentViewer(Viewer):
 
     def show_file(self, name: str, kind: Kind, data: bytes) -> None:
         self.release()
+        self._data = data
         self._buffer = QBuffer(self)
         self._buffer.setData(data)
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -78,7 +88,8 @@ class DocumentViewer(Viewer):
             self._judge()
 
     def release(self) -> None:
-        buffer, self._buffer = self._buffer, None
+        buffer, self._buffer, self._data = self._buffer, None, b""
+        self.text.release()
         self._document.close()
         if buffer is not None:
             buffer.close()
@@ -100,6 +111,7 @@ class DocumentViewer(Viewer):
             return
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.pageNavigator().jump(0, QPointF())
+        self.text.begin(self._data)
         self.facts.emit(f"{self.pages} 頁")
         self._page_changed()
         self.ready.emit()
@@ -120,8 +132,11 @@ class DocumentViewer(Viewer):
             case "fit":
                 self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
             case _:
-                return False
+                return self.text.act(what)
         return True
+
+    def takes(self, what: str) -> bool:
+        return self.text.takes(what)
 
     def _turn(self, step: int) -> None:
         target = self.current - 1 + step

@@ -5,13 +5,15 @@ Whatever is wrong with a file becomes a sentence with what to do; it never raise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.preview import words
 from desktop.preview.controls import ElidedName, Ground, IconAction, Viewer, Words, hairline
+from desktop.preview.keys import PLAIN, chord_of
 from desktop.preview.kinds import Kind, kind_of
 from desktop.preview.notes import Note
+from desktop.preview.texts import PageReader
 
 _ICONS: dict[str, str] = {
     "pdf": "file-pdf",
@@ -19,15 +21,6 @@ _ICONS: dict[str, str] = {
     "audio": "file-audio",
     "video": "file-video",
     "": "file",
-}
-_KEYS = {
-    Qt.Key.Key_PageDown: "next",
-    Qt.Key.Key_PageUp: "previous",
-    Qt.Key.Key_Plus: "in",
-    Qt.Key.Key_Equal: "in",
-    Qt.Key.Key_Minus: "out",
-    Qt.Key.Key_0: "fit",
-    Qt.Key.Key_Space: "toggle",
 }
 
 
@@ -38,9 +31,11 @@ class PreviewPane(QFrame):
     refused = Signal(str)
     copy_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, reader: PageReader | None = None, parent: QWidget | None = None) -> None:
+        """reader: reads the texts of a PDF's pages in another process, for finding and selecting."""
         super().__init__(parent)
         self.setAccessibleName("預覽")
+        self._reader = reader
         self.state = "nothing"
         self.kind: str = ""
         self._viewers: dict[str, Viewer] = {}
@@ -149,7 +144,7 @@ class PreviewPane(QFrame):
     def _viewer_for(self, kind: Kind) -> Viewer | None:
         slot = "media" if kind in ("audio", "video") else kind
         if slot not in self._viewers:
-            made = _make(slot)
+            made = _make(slot, self._reader)
             if made is None:
                 return None
             self._adopt(slot, made)
@@ -229,12 +224,31 @@ class PreviewPane(QFrame):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        typed = isinstance(watched, QLineEdit)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not typed:
             return self._key(event)
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        """A key of the window's that the viewer wants is the viewer's while the keyboard is in here."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._chord(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _chord(self, event: QKeyEvent) -> str:
+        """What a chord asks of the present viewer; "" when it does not want it."""
+        wanted = chord_of(event)
+        return wanted if self._viewer and self.state == "shown" and self._viewer.takes(wanted) else ""
+
     def _key(self, event: QKeyEvent) -> bool:
-        wanted = _KEYS.get(Qt.Key(event.key()))
+        if self._viewer is not None and (chord := self._chord(event)):
+            return self._viewer.act(chord)
+        wanted = PLAIN.get(Qt.Key(event.key()))
         plain = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         if wanted is None or plain or self._viewer is None or self.state != "shown":
             return False
@@ -258,12 +272,12 @@ class PreviewPane(QFrame):
         self._emblem.setPixmap(theme.icon(icon, role="muted").pixmap(theme.px(20)))
 
 
-def _make(slot: str) -> Viewer | None:
+def _make(slot: str, reader: PageReader | None) -> Viewer | None:
     """The viewer for a kind of file, its libraries loaded now."""
     if slot == "pdf":
         from desktop.preview.document import DocumentViewer  # noqa: PLC0415 - loads QtPdf
 
-        return DocumentViewer()
+        return DocumentViewer(reader)
     if slot == "image":
         from desktop.preview.picture import PictureViewer  # noqa: PLC0415 - with its siblings
 

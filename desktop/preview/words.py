@@ -50,3 +50,51 @@ def clock(milliseconds: int) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+
+
+@frozen
+class Search:
+    """How far a search in a PDF has come. number: which match is looked at; pictures: pages without text."""
+
+    written: str
+    number: int
+    total: int
+    busy: bool
+    known: int
+    pages: int
+    pictures: int
+    failed: bool
+
+
+def found(search: Search) -> tuple[str, str]:
+    """The line under the search field, and its tone."""
+    if search.failed and not search.known:
+        return "這份 PDF 的文字讀不出來，不能搜尋。", "warning"
+    if search.pages and search.pictures == search.pages:
+        return "這份 PDF 是掃描或圖片，沒有可以搜尋、選取的文字。", "warning"
+    if not search.written:
+        return "", "muted"
+    reading = f"正在讀頁面文字（{search.known}／{search.pages} 頁）…" if search.busy else ""
+    if search.total:
+        return f"{search.number} / {search.total}" + (f"　{reading}" if reading else ""), "muted"
+    if search.busy:
+        return reading, "muted"
+    shown = search.written if len(search.written) <= 20 else search.written[:20] + "…"
+    return f"找不到「{shown}」。" + _unsearched(search), "warning"
+
+
+def _unsearched(search: Search) -> str:
+    """What the answer does not cover."""
+    if search.failed and search.known < search.pages:
+        return f"有 {search.pages - search.known} 頁讀不出文字。"
+    return f"有 {search.pictures} 頁是圖片，裡面的字找不到。" if search.pictures else ""
+
+
+def copied(text: str, allowed: bool) -> str:
+    """What is said once text was copied."""
+    said = f"已複製 {len(text.replace(chr(10), ''))} 個字。"
+    return said if allowed else said + "這份 PDF 的作者標示不要複製，引用時請註明出處。"
+
+
+WAITING_TO_COPY = "正在讀頁面文字，讀完就會複製。"
+NOTHING_TO_COPY = "這裡沒有可以複製的文字。"

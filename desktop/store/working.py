@@ -3,7 +3,6 @@
 work == f(base, outbox). `recompute` is the only writer of `work` and `rec_blob`.
 """
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +17,7 @@ from domain.intents import Action, Intent
 from domain.mutators import project
 from domain.people import Actor, Role
 from domain.records import Record
+from domain.text import alike
 
 UNANSWERED = ("queued", "frozen")
 REFUSED = ("rejected", "held_late", "reused", "aside")
@@ -142,7 +142,7 @@ def _words(record: Record) -> list[str]:
 
 def searchable(text: str) -> str:
     """Full width, half width, capitals and spaces are the same for whoever searches."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(alike(text).split())
 
 
 def _moments(record: Record) -> list[str]:

@@ -1,8 +1,11 @@
 """The preview beside the form: fetches a file's bytes from the vault off the GUI thread, shows them, saves a copy."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from derive import pages
 from desktop import theme
 from desktop.changes import Changes
 from desktop.desk import Desk
@@ -34,7 +37,7 @@ class PreviewSide(QWidget):
     def pane(self) -> PreviewPane:
         """What shows the files; made when the first is opened, since many a page is left without."""
         if self._pane is None:
-            self._pane = PreviewPane()
+            self._pane = PreviewPane(self._read)
             self._pane.set_copy_allowed(self._host is not None)
             self._pane.copy_wanted.connect(self._save_copy)
             close = kit.IconButton("close", "關閉預覽")
@@ -78,6 +81,16 @@ class PreviewSide(QWidget):
             return
         if self._desk.blobs.has(wanted.sha256):
             self.open(wanted)
+
+    def _read(
+        self,
+        data: bytes,
+        numbers: Sequence[int],
+        done: Callable[[pages.Reading], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """What the pages say, read where a file that kills its reader kills nothing else."""
+        self._desk.hands.start(lambda: self._desk.aside.ask(pages.read, data, numbers), done, failed)
 
     def _save_copy(self) -> None:
         """The copy is not encrypted: it lies where the person wants it, and they are told."""

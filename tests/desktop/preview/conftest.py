@@ -3,8 +3,10 @@
 import pytest
 
 from demo.samples import BAD, GOOD
+from derive.pages import read
 from desktop import theme
 from desktop.preview import PreviewPane
+from desktop.threads import Lane
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +30,21 @@ def pane(qtbot, qapp):
     made.resize(480, 600)
     made.show()
     return made
+
+
+@pytest.fixture
+def reading_pane(qtbot, qapp):
+    """A pane whose pages are read on a lane, as on a desk, but in this process."""
+    theme.apply(qapp, "light")
+    lane = Lane("hands")
+    made = PreviewPane(
+        lambda data, numbers, done, failed: lane.start(lambda: read(data, numbers), done, failed)
+    )
+    qtbot.addWidget(made)
+    made.resize(480, 600)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    yield made
+    made.clear()
+    lane.close()
