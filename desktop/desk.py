@@ -74,6 +74,8 @@ class Desk(QObject):
         self.hands = Lane("hands", self)
         self.aside = Aside()
         self.bench = Lane("bench", self)
+        for lane in (self.writer, self.hands, self.bench):
+            lane.failed.connect(self._unheard)
         self.courier: Courier | None = None
         self.closed = False
         self.actor = Actor(identity.account, Role(identity.role), identity.name)
@@ -292,4 +294,4 @@ class Desk(QObject):
             self._school = None
 
     def _unheard(self, error: Exception) -> None:
-        log.error("a write failed", exc_info=error)
+        log.error("work failed", exc_info=error)

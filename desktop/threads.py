@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from attrs import define
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 T = TypeVar("T")
 Done = Callable[[Any], None]
@@ -25,6 +26,7 @@ class _Errand:
     job: Callable[[], Any]
     done: Done | None
     failed: Failed | None
+    to: QObject | None = None
     result: Any = None
     error: BaseException | None = None
 
@@ -59,12 +61,22 @@ class Lane(QObject):
         """How many jobs are not home yet."""
         return len(self._errands)
 
-    def start(self, job: Callable[[], T], done: Done | None = None, failed: Failed | None = None) -> None:
-        """Run the job; then call done(result) or failed(exception) in the GUI thread."""
+    def start(
+        self,
+        job: Callable[[], T],
+        done: Done | None = None,
+        failed: Failed | None = None,
+        to: QObject | None = None,
+    ) -> None:
+        """Run the job; then call done(result) or failed(exception) in the GUI thread.
+
+        to: whom the answer is for. When it is gone by then, a page with its window, the answer is dropped; an
+        error is told as one that nobody asked to be told of.
+        """
         if self._closed:
             return
         ticket = next(self._tickets)
-        self._errands[ticket] = _Errand(job, done, failed)
+        self._errands[ticket] = _Errand(job, done, failed, to)
         self._pool.submit(self._run, ticket)
 
     def wait(self, job: Callable[[], T]) -> T:
@@ -86,11 +98,12 @@ class Lane(QObject):
         errand = self._errands.pop(ticket, None)
         if errand is None or self._closed:
             return
+        gone = errand.to is not None and not isValid(errand.to)
         if errand.error is None:
-            if errand.done is not None:
+            if errand.done is not None and not gone:
                 errand.done(errand.result)
         elif isinstance(errand.error, Exception):
-            self._tell(errand.error, errand.failed)
+            self._tell(errand.error, None if gone else errand.failed)
 
     def _tell(self, error: Exception, failed: Failed | None) -> None:
         if failed is not None:

@@ -88,11 +88,11 @@ class FindBar(Ground):
 
     def event(self, event: QEvent) -> bool:
         """Esc is meant for this bar while the keyboard is in it, whatever it does elsewhere in the window."""
-        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if override and event.key() == Qt.Key.Key_Escape:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return super().event(event)
+        if event.key() == Qt.Key.Key_Escape:
             event.accept()
-            return True
-        return super().event(event)
+        return event.isAccepted()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -58,6 +58,12 @@ class PreviewPane(QFrame):
 
     # -- what others call
 
+    @staticmethod
+    def expect(mime: str) -> None:
+        """A file of this kind is being fetched: load what shows it now, so that not all is done once it comes."""
+        if mime == "application/pdf":
+            from desktop.preview import document  # noqa: F401, PLC0415 - loads QtPdf
+
     def show_bytes(self, name: str, mime: str, data: bytes) -> None:
         """Show the file. What it is, its content says; the name is only shown."""
         self._leave()

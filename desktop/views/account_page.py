@@ -1,10 +1,9 @@
 """What the pages about the own account share: one column, one banner, and one thing at a time asked of the school."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from desktop import theme
 from desktop.views import kit
@@ -53,18 +52,14 @@ class AccountPage(QWidget):
         words = button.text()
         button.setText("處理中…")
 
-        def ready() -> bool:
-            if not isValid(self):
-                return False
+        def then(tell: Callable[[Any], None], what: Any) -> None:
             self.busy = False
             button.setText(words)
             button.setEnabled(True)
-            return True
+            tell(what)
 
         self.desk.hands.start(
-            job,
-            lambda result: done(result) if ready() else None,
-            lambda error: self._refused(error) if ready() else None,
+            job, lambda result: then(done, result), lambda error: then(self._refused, error), to=self
         )
 
     def _refused(self, error: Exception) -> None:

@@ -61,10 +61,12 @@ class PreviewSide(QWidget):
             self._desk.ask_for(attachment)
             return
         pane.show_progress("讀取檔案中…")
+        pane.expect(attachment.mime)
         self._desk.hands.start(
             lambda: self._desk.blobs.read_all(attachment.sha256),
             lambda data: self._show(attachment, data),
             lambda error: self._failed(attachment, error),
+            to=self,
         )
 
     def shut(self) -> None:
@@ -90,7 +92,7 @@ class PreviewSide(QWidget):
         failed: Callable[[Exception], None],
     ) -> None:
         """What the pages say, read where a file that kills its reader kills nothing else."""
-        self._desk.hands.start(lambda: self._desk.aside.ask(pages.read, data, numbers), done, failed)
+        self._desk.hands.start(lambda: self._desk.aside.ask(pages.read, data, numbers), done, failed, to=self)
 
     def _save_copy(self) -> None:
         """The copy is not encrypted: it lies where the person wants it, and they are told."""

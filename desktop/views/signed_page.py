@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from desktop import theme
 from desktop.changes import Changes
@@ -97,14 +96,17 @@ class SignedPage(QWidget):
             self.shown = proof.receipt.intent
             receipt = proof.receipt
             self.desk.hands.start(
-                lambda: signed.held(self.desk, receipt), lambda seen: self._show(proof, seen), self.host.fail
+                lambda: signed.held(self.desk, receipt),
+                lambda seen: self._show(proof, seen),
+                self.host.fail,
+                to=self,
             )
 
     # ---- showing
 
     def _show(self, proof: Proof, held: tuple[Held, ...]) -> None:
-        if not isValid(self) or proof.receipt.intent != self.shown:
-            return  # the page went with its window meanwhile, or another one is open
+        if proof.receipt.intent != self.shown:
+            return  # another one is open meanwhile
         receipt, view = proof.receipt, self.view
         view.body.takeAt(0)
         old, sheet = self._sheet, QWidget()

@@ -2,7 +2,9 @@
 
 import threading
 
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from desktop.threads import Cancel, Lane
 
@@ -35,6 +37,23 @@ def test_that_a_failure_nobody_asked_about_is_not_swallowed(qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: bool(told))
     lane.close()
     assert isinstance(told[0], ZeroDivisionError)
+
+
+def test_that_an_answer_for_a_page_that_is_gone_is_dropped_and_its_error_is_not_swallowed(
+    qtbot: QtBot,
+) -> None:
+    lane, told, unheard, release = Lane("hands"), [], [], threading.Event()
+    gone, here = QObject(), QObject()
+    lane.failed.connect(unheard.append)
+    lane.start(release.wait, told.append, to=gone)
+    lane.start(lambda: 1 // 0, failed=told.append, to=gone)
+    lane.start(lambda: "shown", told.append, to=here)
+    delete(gone)
+    release.set()
+    qtbot.waitUntil(lambda: bool(told))
+    lane.close()
+    assert told == ["shown"]
+    assert [type(error) for error in unheard] == [ZeroDivisionError]
 
 
 def test_that_closing_finishes_what_was_begun_and_accepts_nothing_more(qtbot: QtBot) -> None:

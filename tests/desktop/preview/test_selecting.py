@@ -15,6 +15,8 @@ LEFT, CTRL, SHIFT = (
     Qt.KeyboardModifier.ShiftModifier,
 )
 
+pytestmark = pytest.mark.usefixtures("never_waits")
+
 
 def shown(pane, qtbot, data):
     pane.show_bytes("報告.pdf", PDF, data)

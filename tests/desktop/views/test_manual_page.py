@@ -14,6 +14,7 @@ from desktop.models import manual
 from desktop.views.manual_page import ManualPage
 from desktop.views.pages import page_for, reachable
 from domain.people import Role
+from domain.text import alike
 from tests.desktop.views import desks
 
 SUBJECTS = (
@@ -84,7 +85,7 @@ def test_that_no_mark_of_markdown_is_left_to_be_read(qtbot, visit):
 def test_that_one_character_is_enough_to_find(word):
     found = manual.search(word, manual.chapters("student"))
     assert found
-    assert all(manual.folded(word) in manual.folded(one.snippet) for one in found)
+    assert all(alike(word) in alike(one.snippet) for one in found)
 
 
 def test_that_a_search_narrows_the_contents_and_marks_the_places(qtbot, visit):
