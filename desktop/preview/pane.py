@@ -3,7 +3,7 @@
 Whatever is wrong with a file becomes a sentence with what to do; it never raises and never shows an empty page.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -58,11 +58,12 @@ class PreviewPane(QFrame):
 
     # -- what others call
 
-    @staticmethod
-    def expect(mime: str) -> None:
-        """A file of this kind is being fetched: load what shows it now, so that not all is done once it comes."""
+    def expect(self, mime: str) -> None:
+        """A file of this kind is being fetched: load and make what shows it meanwhile, in turns of their own."""
         if mime == "application/pdf":
             from desktop.preview import document  # noqa: F401, PLC0415 - loads QtPdf
+
+            QTimer.singleShot(0, self, lambda: self._viewer_for("pdf"))
 
     def show_bytes(self, name: str, mime: str, data: bytes) -> None:
         """Show the file. What it is, its content says; the name is only shown."""

@@ -19,13 +19,15 @@ class Sheets:
         self._rects: list[QRect] = []
         self._tops: list[int] = []
 
-    def take(self, points: list[QSizeF]) -> None:
-        """The sizes of the pages; [] when none are shown."""
-        self._points, self._for = points, ()
+    def forget(self) -> None:
+        """Another document, or none: the sizes of its pages are asked for when somebody wants them."""
+        self._points, self._for = [], ()
 
     def rects(self) -> list[QRect]:
         """Each page's place, wherever the view is scrolled to."""
-        view = self._view
+        view, document = self._view, self._view.document()
+        if not self._points:
+            self._points = [document.pagePointSize(n) for n in range(document.pageCount())]
         now = (view.zoomMode(), view.zoomFactor(), view.viewport().width(), len(self._points))
         if now != self._for:
             self._for = now

@@ -67,9 +67,8 @@ class TextLayer(QObject):
 
     def begin(self, data: bytes) -> None:
         """The view shows these bytes now."""
-        document = self.view.document()
-        self.view.sheets.take([document.pagePointSize(n) for n in range(document.pageCount())])
-        self.texts.begin(data, document.pageCount())
+        self.view.sheets.forget()
+        self.texts.begin(data, self.view.document().pageCount())
         if self.view.underMouse() or self.view.hasFocus():
             self.view.wake()
 
@@ -78,7 +77,7 @@ class TextLayer(QObject):
         self.hits.search("", 0)
         self.picking.clear()
         self.view.sleep()
-        self.view.sheets.take([])
+        self.view.sheets.forget()
         self.find_bar.reset()
         self.whisper.hide()
         self._copy_then = False

@@ -61,12 +61,12 @@ def scan(pages=2):
     return made.tobytes()
 
 
-def long(pages=200):
-    """Every page says 文字 thirty times, page 150 alone says 鯨魚."""
+def long(pages=200, whale=149):
+    """Every page says 文字 thirty times, one alone (page 150) says 鯨魚."""
     made = pymupdf.open()
     for n in range(pages):
         lines = [f"第{n + 1}頁第{k + 1}行的文字，和其他每一行一樣長，一樣長，一樣長。" for k in range(30)]
-        written(made, lines + (["這裡有一隻鯨魚"] if n == 149 else []), at=(50, 50))
+        written(made, lines + (["這裡有一隻鯨魚"] if n == whale else []), at=(50, 50))
     return made.tobytes(garbage=3, deflate=True)
 
 
