@@ -40,6 +40,7 @@ class Action(StrEnum):
     RESOLVE = "resolve_conflict"
     GRANT = "grant_late"
     REFUSE = "refuse_late"
+    DECLINE = "decline_deputy"
 
 
 class BadIntent(ValueError):

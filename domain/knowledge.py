@@ -9,6 +9,7 @@ from typing import overload
 
 from attrs import evolve
 
+from domain import deputies
 from domain.codelists import CodeList
 from domain.forms import FORMS as ALL_FORMS
 from domain.lifecycle import FROZEN_SELECTIONS
@@ -70,8 +71,12 @@ def facts(
     parents = {r.id: r for r in others if r.form == "enrolment"}
     enrolment = parents.get(record.parent) if record.parent else None
     year = year_of(record, enrolment)
+    stead = deputies.for_course(
+        deputies.named(actor.id, others), enrolment.text("course") if enrolment else ""
+    )
     return Facts(
-        teaches=actor.role is Role.TEACHER and enrolment is not None,
+        teaches=actor.role is Role.TEACHER and enrolment is not None and not stead,
+        stands_in=stead,
         enrolled=record.form != "course_outcome"
         or (enrolment is not None and enrolment.owner == record.owner),
         outcomes_in_course=sum(1 for r in others if _beside(r, record)),

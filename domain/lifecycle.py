@@ -11,7 +11,7 @@ from attrs import frozen
 from domain.intents import Action
 from domain.people import Role
 
-OWNER, TEACHER, STAFF = "owner", "teacher", "staff"
+OWNER, TEACHER, STAFF, DEPUTY = "owner", "teacher", "staff", "deputy"
 
 ABSENT = "absent"
 DELETED = "deleted"
@@ -29,6 +29,7 @@ STATE_LABELS = {
     "confirmed": "已確認",
     "reported": "已回報問題",
     "processed": "已處理",
+    "declined": "已婉拒",
     "deleted": "已刪除",
     "held": "等待決定",
     "granted": "准予補做",
@@ -57,6 +58,7 @@ ACTION_LABELS = {
     Action.RESOLVE: "選定內容",
     Action.GRANT: "准予補做",
     Action.REFUSE: "不准補做",
+    Action.DECLINE: "婉拒代理",
 }
 
 SELECTION_LABELS = {
@@ -189,6 +191,15 @@ RECEIPT = (
     *_late("imported open reported processed confirmed"),
 )
 
+APPOINTMENT = (
+    _step(Action.SAVE, OWNER, "absent", "current"),
+    _step(Action.SAVE, STAFF, "absent", "current"),
+    _step(Action.DECLINE, DEPUTY, "current", "declined"),
+    _step(Action.DELETE, OWNER, "current declined", DELETED),
+    _step(Action.DELETE, STAFF, "current declined", DELETED),
+)
+"""A deputy is named once, by the teacher or by the office; to change something it is taken back and said anew."""
+
 SELECTION = (
     _step(Action.SELECT, OWNER, "none", "picked", "select"),
     _step(Action.SELECT, OWNER, "none", "picked", "receipt_modify", "window_set"),
@@ -213,6 +224,7 @@ TABLES = {
     "inquiry": INQUIRY,
     "settings": SETTINGS,
     "posted": POSTED,
+    "appointment": APPOINTMENT,
 }
 
 LIVES = {
@@ -222,11 +234,15 @@ LIVES = {
     "school": "settings",
     "window": "posted",
     "announcement": "posted",
+    "deputy": "appointment",
 }
 """Forms with a life of their own; every other one follows its group."""
 
 OFFICE = frozenset({"settings", "posted"})
 """The lives of what the office writes: nobody's own, and in force at once."""
+
+WHOLE = OFFICE | {"appointment"}
+"""Lives without drafts: nothing in such a record may be missing or wrong."""
 
 SELECTION_ACTIONS = frozenset(t.action for t in SELECTION)
 """Acts on the second life cycle of a record; they leave its state alone."""

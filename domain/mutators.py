@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from domain import lifecycle, merge
 from domain.canonical import digest
+from domain.deputies import acting, signed
 from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.people import Actor, Facts, School
@@ -117,6 +118,9 @@ def blank(intent: Intent, owner: str) -> Record:
     group = group_of(FORMS[intent.form]) if intent.form in FORMS else ""
     if group in lifecycle.OFFICE:
         return Record(intent.record, intent.form, state="current", srv={"source": "school"})
+    if group == "appointment":
+        teacher = intent.d.get("f", {}).get("teacher", {}).get("to")
+        return Record(intent.record, intent.form, str(teacher or owner), state="current")
     state = {"outcome": "draft", "system": "current", "consent": "current", "inquiry": "reported"}.get(
         group, "editable"
     )
@@ -132,7 +136,14 @@ def _apply(intent: Intent, record: Record, verdict: Allowed, context: Context) -
         case Action.RESOLVE:
             return _resolved(intent, record)
     now = stamp(context.school.now)
-    return Outcome(APPLIED, _become(intent, record, verdict.end, context.actor.name, now))
+    return Outcome(APPLIED, _become(intent, record, verdict.end, _name(context), now))
+
+
+def _name(context: Context) -> str:
+    """Whose word it is: a deputy says in whose stead."""
+    facts = context.facts
+    stead = None if facts.teaches else acting(facts.stands_in, context.school.now)
+    return context.actor.name if stead is None else signed(context.actor.name, stead)
 
 
 def _become(intent: Intent, record: Record, end: str, by: str = "", now: str = "") -> Record:

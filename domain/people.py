@@ -8,6 +8,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from domain.codelists import CodeList
+from domain.deputies import Appointment
 from domain.profiles import Profile
 from domain.windows import Window
 
@@ -99,6 +100,8 @@ class Facts:
     passed_before: this course's teacher has already passed exactly this content and not revoked it.
     accepted: the school has signed for this very act before it was restored; what it counted then is not counted again.
     granted: the school accepts it although it came late: a window that is over stops it no more.
+    teaches: the course is their own. stands_in: what was said about this course and this person as a deputy.
+    colleagues, courses: the teachers who are here, and what the teacher who names a deputy teaches; None for unknown.
     school_year: ROC year that counts for the windows; an outcome's comes from its enrolment, as does its grade.
     guided: accounts of the students whom the actor guides.
     """
@@ -114,6 +117,9 @@ class Facts:
     passed_before: bool = False
     accepted: bool = False
     granted: bool = False
+    stands_in: tuple[Appointment, ...] = ()
+    colleagues: frozenset[str] | None = None
+    courses: frozenset[str] | None = None
     school_year: str = ""
     grade: str = ""
     guided: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ A refusal carries a code, why, and what to do.
 from collections.abc import Mapping
 from typing import Any
 
-from domain import lifecycle
+from domain import deputies, lifecycle
 from domain.cases import Case, group_of, keeps, missing
 from domain.forms import FORMS
 from domain.gates import school_year, through_a_gate, windows
@@ -43,7 +43,7 @@ def judge(case: Case) -> Verdict:
     """The life cycle first, then the act's own guards, then the windows."""
     steps = permitted(case)
     if not steps:
-        return refuse("forbidden")
+        return _not_theirs(case)
     here = [t for t in steps if position(case) in t.start and _switched_on(case, t)]
     if not here:
         return _wrong_state(case, steps)
@@ -68,10 +68,36 @@ def _parts(case: Case) -> frozenset[str]:
     if case.form.group == "own":
         keeps_it = role.value in case.form.authors and case.record.owner == case.actor.id
         return frozenset({lifecycle.OWNER}) if keeps_it else frozenset()
-    parts = acts_as(role, case.record.owner == case.actor.id, case.facts.teaches)
+    if case.form.key == deputies.FORM:
+        return _parts_in_an_appointment(case)
+    stead = deputies.acting(case.facts.stands_in, case.school.now)
+    parts = acts_as(role, case.record.owner == case.actor.id, case.facts.teaches or stead is not None)
     if role.value not in certifiers:
         return parts - {lifecycle.TEACHER}
     return parts | {lifecycle.TEACHER} if role is Role.ADMINISTRATOR else parts
+
+
+def _parts_in_an_appointment(case: Case) -> frozenset[str]:
+    parts = set()
+    if case.actor.role is Role.ADMINISTRATOR:
+        parts.add(lifecycle.STAFF)
+    if case.actor.role is Role.TEACHER and case.record.owner == case.actor.id:
+        parts.add(lifecycle.OWNER)
+    if case.record.text("deputy") == case.actor.id:
+        parts.add(lifecycle.DEPUTY)
+    return frozenset(parts)
+
+
+def _not_theirs(case: Case) -> Refused:
+    """Nobody's business but the teacher's; a deputy is told why it is not his today."""
+    steps = lifecycle.transitions(group_of(case.form), case.action)
+    if not case.facts.stands_in or not any(step.who == lifecycle.TEACHER for step in steps):
+        return refuse("forbidden")
+    last = max(case.facts.stands_in, key=lambda one: (not one.declined, one.last))
+    words = {"teacher": last.teacher_name, "days": last.days}
+    if last.declined:
+        return refuse("deputy_declined", **words)
+    return refuse("deputy_over" if last.over(case.school.now) else "deputy_not_yet", **words)
 
 
 def position(case: Case) -> str:

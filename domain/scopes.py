@@ -2,7 +2,8 @@
 
 `school` everybody; `acc:<account>` the person; `crs:<course>` the teachers of a course, who see an outcome
 only once it was sent to them, and not what a student rewrites after a return; `cls:<class>` and `stu:<account>` who
-guides the class or the student, and sees of a student what the school has, without drafts, 自傳 and 學習計畫; `staff`
+guides the class or the student, and sees of a student what the school has, without drafts, 自傳 and 學習計畫;
+`teachers` who teaches, and who else does; `staff`
 the school's office: who is here, what was picked, what was reported to it. What people keep for themselves is in
 nobody else's scope.
 """
@@ -14,7 +15,8 @@ from domain.records import Record
 SCHOOL = "school"
 SCHOOL_FORMS = frozenset({"school", "window", "announcement"})
 STAFF = "staff"
-STAFF_FORMS = frozenset({"person", "inquiry", "guidance", "consultation", "late_act"})
+STAFF_FORMS = frozenset({"person", "inquiry", "guidance", "consultation", "late_act", "deputy"})
+TEACHERS = "teachers"
 REPORTED_STATES = frozenset({"reported", "processed"})
 REVIEW_STATES = frozenset({"pending", "passed"})
 RETURNED_STATES = frozenset({"failed", "revoked"})
@@ -62,6 +64,10 @@ def scopes_of(record: Record, course: str = "", class_name: str = "") -> frozens
     if about(record) and _guides_see(record):
         scopes.add(student_scope(about(record)))
         scopes |= {class_scope(class_name)} if class_name else set()
+    if record.form == "deputy" and record.text("deputy"):
+        scopes.add(account_scope(record.text("deputy")))
+    if record.form == "person" and record.text("role") == "teacher":
+        scopes.add(TEACHERS)
     if _concerns_the_office(record):
         scopes.add(STAFF)
     return frozenset(scopes)

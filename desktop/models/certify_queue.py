@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from attrs import frozen
 
 from desktop.desk import Desk
+from desktop.models import deputies
 from desktop.models.entry_list import STATE_TONES, Line, title_of
 from domain.calendar import term_label
 from domain.forms import FORMS
@@ -31,6 +32,8 @@ class Work:
 
     record: Record
     enrolment: Record | None = None
+    stead: str = ""
+    """「代理 陳老師」 when it is another teacher's."""
 
     def of(self, key: str) -> str:
         return self.enrolment.text(key) if self.enrolment else ""
@@ -60,10 +63,14 @@ def works(desk: Desk, states: Iterable[str]) -> tuple[Work, ...]:
     """The outcomes in these states, by course, class and seat."""
     enrolments = {entry.record.id: entry.record for entry in desk.entries("enrolment")}
     entries = desk.entries(OUTCOME.key, states=tuple(states))
-    guided = desk.knowing.only_guided
+    guided, stands_in = desk.knowing.only_guided, deputies.steads(desk)
     mine = [entry.record for entry in entries if entry.record.id not in guided]
-    found = [Work(record, enrolments.get(record.parent)) for record in mine]
+    found = [_work(record, enrolments.get(record.parent), stands_in) for record in mine]
     return tuple(sorted(found, key=_in_class_order))
+
+
+def _work(record: Record, enrolment: Record | None, stands_in: Mapping[str, str]) -> Work:
+    return Work(record, enrolment, stands_in.get(enrolment.text("course"), "") if enrolment else "")
 
 
 def courses(found: Iterable[Work]) -> list[tuple[str, str]]:
@@ -79,7 +86,7 @@ def line(work: Work, with_subject: bool = False) -> Line:
     """The row of an outcome: who, of which subject, what; the queue is of one state, so pills are for the unusual."""
     record = work.record
     summary = title_of(OUTCOME, record)
-    parts = [work.of("subject_name") if with_subject else "", summary]
+    parts = [work.stead, work.of("subject_name") if with_subject else "", summary]
     pill, tone = ("檔案未到齊", "warning") if work.files_missing else ("", "neutral")
     return Line(
         record,
@@ -128,7 +135,10 @@ def waiting_by_course(desk: Desk) -> Mapping[str, int]:
 
 def _course_label(work: Work) -> str:
     term = work.of("year_term")
-    return f"{work.of('subject_name') or '（沒有課程名稱）'}　{term_label(term) if term else ''}".rstrip("　")
+    label = f"{work.of('subject_name') or '（沒有課程名稱）'}　{term_label(term) if term else ''}".rstrip(
+        "　"
+    )
+    return f"{label}　{work.stead}" if work.stead else label
 
 
 def _in_class_order(work: Work) -> tuple[str, str, str, str]:

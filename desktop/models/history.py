@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from desktop.desk import Said
 from domain import merge
+from domain.deputies import in_a_stead
 from domain.intents import Action, Intent
 from domain.lifecycle import ACTION_LABELS
 from domain.mutators import TAKEN
@@ -18,6 +19,7 @@ from domain.records import Attachment, Record, Value, clean
 from domain.windows import instant
 
 DECIDED = {"passed": "認證通過", "failed": "認證不通過", "revoked": "取消認證"}
+DECISIONS = frozenset({Action.CERTIFY, Action.REJECT, Action.REVOKE})
 WAITING = ("queued", "frozen")
 
 
@@ -56,10 +58,13 @@ def versions(said: Sequence[Said], base: Record | None, current: Record) -> tupl
     if base is not None and (clean(record.values) or record.files):
         found.append(Version("first", "這台電腦最早知道的內容", record, record))
     waiting = False
+    last = next((one for one in reversed(told) if one.intent and one.intent.action in DECISIONS), None)
     for one in told:
         if not waiting and base is not None and (one.status in WAITING or one.ver > base.ver):
             waiting, record = True, _heard(found, base, record)
         version = _version(one, record, files)
+        if one is last and in_a_stead(str(current.srv.get("decided_by", ""))):
+            version = evolve(version, note=_joined(current.srv["decided_by"], version.note))
         found.append(version)
         record = record if version.tone == "danger" else version.record
     if base is not None and not waiting:
@@ -133,9 +138,8 @@ def _with_school_steps(found: list[Version], told: Sequence[Said], current: Reco
     if current.srv.get("submitted_at") and Action.SUBMIT not in said_here:
         steps.append(("submitted", "送出認證", current.srv["submitted_at"], ""))
     decided = DECIDED.get(current.state)
-    if decided and not said_here & {Action.CERTIFY, Action.REJECT, Action.REVOKE}:
-        who, comment = current.srv.get("decided_by", ""), current.srv.get("comment", "")
-        note = "：".join(str(part) for part in (who, comment) if part)
+    if decided and not said_here & DECISIONS:
+        note = _joined(current.srv.get("decided_by", ""), current.srv.get("comment", ""))
         steps.append(("decided", decided, current.srv.get("decided_at"), note))
     for key, step, when, note in steps:
         at = _time(when)
@@ -143,6 +147,10 @@ def _with_school_steps(found: list[Version], told: Sequence[Said], current: Reco
         record = found[place - 1].record if place else current
         found.insert(place, Version(key, step, record, record, at, "已到學校", "success", note))
     return found
+
+
+def _joined(who: object, comment: object) -> str:
+    return "：".join(str(part) for part in (who, comment) if part)
 
 
 def _place(found: Sequence[Version], at: datetime | None) -> int:

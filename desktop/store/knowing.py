@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from desktop.store.store import Store
-from domain import knowledge
+from domain import deputies, knowledge
 from domain.guidance import SPEAKS_OF_STUDENTS
 from domain.people import Actor, Facts, Role
 from domain.records import Record
@@ -22,6 +22,7 @@ class Knowing:
         self._counted: tuple[Record, ...] | None = None
         self._only_guided: frozenset[str] | None = None
         self._guided: frozenset[str] | None = None
+        self._appointments: tuple[Record, ...] | None = None
 
     def facts(self, record: Record, conflicts: int, supposing: Mapping[str, Record]) -> Facts:
         """supposing: other records as they are to be."""
@@ -50,14 +51,21 @@ class Knowing:
             self._only_guided = self._store.only_guided() if guides else frozenset()
         return self._only_guided
 
+    @property
+    def appointments(self) -> tuple[Record, ...]:
+        """Who stands in for whom: a handful."""
+        if self._appointments is None:
+            self._appointments = tuple(one.record for one in self._store.records(form=deputies.FORM))
+        return self._appointments
+
     def forget(self) -> None:
         """Something has changed."""
-        self._counted = self._only_guided = self._guided = None
+        self._counted = self._only_guided = self._guided = self._appointments = None
 
     def _related(self, record: Record) -> tuple[Record, ...]:
         if self._actor.role is not Role.STUDENT:
             parent = self._store.record(record.parent) if record.parent else None
-            return () if parent is None else (parent,)
+            return () if parent is None else (parent, *self.appointments)
         if self._counted is None:
             self._counted = tuple(entry.record for entry in self._store.records(form=knowledge.COUNTED))
         return self._counted

@@ -5,17 +5,20 @@ readable shows it; too many of the latter stop everything.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from attrs import define, field, frozen
-from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.store import rows
 from desktop.store.schema import among, base, base_conflict, base_scope, given, scope, work
+from domain import deputies
 from domain.records import Record
+from domain.scopes import course_scope
 from sync.effects import NotTheSchool, WipeGuard
 from sync.wire import PullReply, Row, ScopePage
 
@@ -41,6 +44,11 @@ _AGE_BASE = (
 )
 _MEMBERS = select(base_scope.c.id).where(base_scope.c.scope == bindparam("of"))
 _FORGET_SCOPE = delete(scope).where(scope.c.id == bindparam("of"))
+_APPOINTMENTS = (
+    select(base.c.srv)
+    .join(base_scope, (base_scope.c.id == base.c.id) & (base_scope.c.scope.like("acc:%")))
+    .where(base.c.form == deputies.FORM, base_scope.c.scope != literal("acc:").concat(base.c.owner))
+)
 _LOST = select(base.c.id).where(~exists().where(base_scope.c.id == base.c.id))
 _DROP_BASE = delete(base).where(among(base.c.id))
 _DROP_CONFLICTS = delete(base_conflict).where(among(base_conflict.c.rec))
@@ -101,8 +109,11 @@ def apply(
     total = connection.execute(_TOTAL).scalar() or 0
     known = {row.id: row for row in connection.execute(_SCOPES)}
     effect = Effect()
+    lent = _lent(connection) if known.keys() - pages.keys() else set()
     for name in known.keys() - pages.keys():
-        effect.touched.update(connection.execute(_MEMBERS, {"of": name}).scalars())
+        members = set(connection.execute(_MEMBERS, {"of": name}).scalars())
+        effect.touched.update(members)
+        effect.explicit.update(members if name in lent else ())
         connection.execute(_LEAVE_ALL, {"of": name})
         connection.execute(_FORGET_SCOPE, {"of": name})
     cursors = [
@@ -124,6 +135,12 @@ def apply(
         connection.execute(_DROP_BASE, given(lost))
         connection.execute(_DROP_CONFLICTS, given(lost))
     return effect.touched | lost
+
+
+def _lent(connection: Connection) -> set[str]:
+    """The scopes that somebody here reads as a deputy: when those days are over they go, and that is no accident."""
+    listed = (json.loads(srv).get("courses", ()) for srv in connection.execute(_APPOINTMENTS).scalars())
+    return {course_scope(course) for courses in listed for course in courses}
 
 
 def _scope(

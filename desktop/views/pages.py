@@ -12,6 +12,7 @@ from desktop.views.backup_page import BackupPage
 from desktop.views.caseload_page import CaseloadPage
 from desktop.views.certify_page import CertifyPage
 from desktop.views.course_page import CoursePage
+from desktop.views.deputy_page import DeputyPage
 from desktop.views.email_page import EmailPage
 from desktop.views.home_page import HomePage
 from desktop.views.host import Host
@@ -58,6 +59,7 @@ SPECIAL: Mapping[str, Maker] = {
     "caseload": CaseloadPage,
     "certify_queue": lambda host: CertifyPage(host, ("pending",)),
     "certify_done": lambda host: CertifyPage(host, ("passed", "failed")),
+    "deputies": DeputyPage,
 }
 
 OF_STUDENTS = frozenset({"portfolio"})
@@ -87,6 +89,8 @@ def reachable(key: str, desk: Desk) -> bool:
     """Whether this program has a screen for the key that is this person's."""
     if key in OF_STUDENTS and desk.actor.role is not Role.STUDENT:
         return False
+    if key == "deputies":
+        return desk.actor.role in (Role.TEACHER, Role.ADMINISTRATOR)
     if key in OF_THE_OFFICE:
         return desk.actor.role is Role.ADMINISTRATOR
     return key in SPECIAL or key in READ_ONLY or _written_by_students(key, desk)
@@ -110,6 +114,8 @@ def page_of(intent: Intent, desk: Desk) -> str:
         return ""
     if intent.action in (Action.CERTIFY, Action.REJECT, Action.REVOKE):
         return "certify_done"
+    if intent.form == "deputy":
+        return "deputies"
     if desk.actor.role is Role.ADMINISTRATOR:
         return "admin_picks" if intent.form in PICKED else OFFICE_PLACES.get(intent.form, "")
     if intent.form in BESIDE_A_STUDENT:
@@ -123,6 +129,8 @@ def place_of(record: Record, desk: Desk) -> str:
         return OFFICE_PLACES[record.form]
     if record.form in BESIDE_A_STUDENT or record.id in desk.knowing.only_guided:
         return "caseload" if desk.actor.role is not Role.STUDENT else ""
+    if record.form == "deputy":
+        return "deputies"
     if record.form == "course_outcome" and desk.actor.role is not Role.STUDENT:
         return "certify_queue" if record.state == "pending" else "certify_done"
     return "course_outcome" if record.form == "enrolment" else record.form

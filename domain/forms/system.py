@@ -1,7 +1,7 @@
-"""The five system forms: the school's settings, its people, enrolments and windows, and a student's consent.
+"""The system forms: the school's settings, its people, enrolments, windows and deputies, and a student's consent.
 
-Only the school writes them, save 同意書: settings and windows its office, the others its lists. They have no page of
-their own for students.
+Only the school writes them, save 同意書 and 代理: settings and windows its office, the others its lists. They have no
+page of their own for students.
 """
 
 from __future__ import annotations
@@ -182,6 +182,27 @@ CONSENT = Form(
         Text(key="text_sha", label="內容指紋", required=True, limit=SHA256, local_only=True),
     ),
 )
+
+DEPUTY = Form(
+    key="deputy",
+    title="代理認證",
+    category="代理",
+    group="system",
+    title_field="deputy_name",
+    subtitle_fields=("start_date", "end_date"),
+    fields=(
+        Text(key="teacher", label="請人代理的教師", required=True, limit=80, local_only=True),
+        Text(key="teacher_name", label="教師姓名", limit=60, local_only=True),
+        Text(key="deputy", label="代理人", required=True, limit=80, local_only=True),
+        Text(key="deputy_name", label="代理人姓名", limit=60, local_only=True),
+        Text(key="course", label="課程", limit=80, hint="留白就是全部課程", local_only=True),
+        Text(key="subject_name", label="科目名稱", limit=100, local_only=True),
+        Day(key="start_date", label="開始日期", required=True, local_only=True),
+        Day(key="end_date", label="結束日期", required=True, local_only=True),
+    ),
+    rules=("ends_after_it_starts",),
+)
+"""Who certifies in a teacher's stead, and from when until when; both days included."""
 
 PHRASE = Form(
     key="phrase",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.cases import Case
-from domain.guards import certification, guiding, office, selection, writing
+from domain.guards import certification, deputies, guiding, office, selection, writing
 from domain.intents import Action
 from domain.refusals import Refused
 
@@ -18,6 +18,7 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = {
         office.whole,
         guiding.about_somebody,
         guiding.guided,
+        deputies.fit,
     ),
     Action.DELETE: (writing.school_made, selection.not_selected),
     Action.RESTORE: (writing.school_made, writing.enrolled, writing.quota, guiding.guided),
@@ -39,6 +40,7 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = {
 COUNTING: frozenset[Guard] = frozenset(
     {
         writing.quota,
+        deputies.fit,
         writing.enrolled,
         writing.complete,
         writing.conflicts,

@@ -7,7 +7,7 @@ from attrs import evolve
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from domain import merge
+from domain import deputies, merge
 from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.lifecycle import LATE_ACTIONS
@@ -163,7 +163,11 @@ def _visible(shelf: Shelf, actor: Actor, course: str, record: Record) -> bool:
         return True
     if actor.role is Role.ADMINISTRATOR:
         return record.form not in FORMS or FORMS[record.form].group != "own"
-    return actor.role is not Role.STUDENT and bool(course) and course in shelf.taught(actor.id)
+    if record.form == deputies.FORM:
+        return record.text("deputy") == actor.id
+    if actor.role is Role.STUDENT or not course:
+        return False
+    return course in shelf.taught(actor.id) or bool(deputies.for_course(shelf.standing_in(actor.id), course))
 
 
 def _with_beyond(outcome: Outcome, intent: Intent, item: Item, device: str) -> Outcome:

@@ -6,14 +6,14 @@ from attrs import evolve, frozen
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from derive.resources import profile
-from domain import knowledge
+from domain import deputies, knowledge
 from domain.guidance import SPEAKS_OF_STUDENTS
 from domain.intents import Action, Intent
 from domain.mutators import blank
 from domain.people import Actor, Facts, Role, School
 from domain.records import Record
 from server.db import rows, tables
-from server.services import caseload
+from server.services import caseload, deputising
 from server.services.office import Office
 from server.services.shelf import Shelf
 
@@ -55,14 +55,18 @@ def facts_for(shelf: Shelf, actor: Actor, action: Action, at: Standing, accepted
     hung = [at.enrolment] if at.enrolment and at.enrolment not in related else []
     open_ones = _conflicts(shelf, at.record) if action in (Action.SUBMIT, Action.SELECT) else 0
     facts = knowledge.facts(at.record, actor, [*related, *hung], open_ones)
+    stands_in = deputies.for_course(shelf.standing_in(actor.id), at.course) if at.course else ()
     teaches = (
         at.course != ""
         and actor.role is not Role.STUDENT
-        and (accepted or at.course in shelf.taught(actor.id))
+        and (at.course in shelf.taught(actor.id) or (accepted and not stands_in))
     )
-    facts = evolve(facts, teaches=teaches, blobs_missing=len(missing(shelf, at.record)), accepted=accepted)
+    facts = evolve(facts, blobs_missing=len(missing(shelf, at.record)), accepted=accepted)
+    facts = evolve(facts, teaches=teaches, stands_in=stands_in)
     if at.record.form in SPEAKS_OF_STUDENTS:
         return evolve(facts, guided=caseload.students(shelf.conn, actor.id))
+    if at.record.form == deputies.FORM:
+        return deputising.with_the_staff(facts, shelf.conn, at.record.owner)
     if action is Action.SUBMIT:
         return evolve(facts, passed_before=_passed_before(shelf, at.record))
     return facts

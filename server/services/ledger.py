@@ -12,9 +12,10 @@ from typing import Any
 from attrs import evolve, frozen
 from sqlalchemy import Connection, bindparam, select, update
 
+from domain import deputies
 from domain.records import Conflict, Record
 from server.db import tables
-from server.services import placing
+from server.services import deputising, placing
 from server.services.facts import missing
 from server.services.office import instant_text
 from server.services.shelf import Row, Shelf
@@ -144,6 +145,8 @@ class Ledger:
         placing.place(self.conn, touched, {one.id: self.course_of(one) for one in touched}, seq)
 
     def _counted(self, record: Record) -> Record:
+        if record.form == deputies.FORM:
+            return deputising.counted(self.conn, record)
         if not record.files and "blobs_pending" not in record.srv:
             return record
         return record.with_srv(blobs_pending=len(missing(self.shelf, record)) or None)

@@ -9,6 +9,7 @@ from functools import partial
 from attrs import evolve
 from sqlalchemy import Connection, select, update
 
+from domain import deputies
 from domain.canonical import canonical
 from domain.errors import BadInput
 from domain.forms import FORMS
@@ -16,6 +17,7 @@ from domain.people import Role
 from domain.records import Record, Values, clean
 from domain.validation import storable
 from server.db import rows, tables
+from server.services import deputising
 from server.services.ledger import Deed, Ledger
 from server.services.office import Office, new_id
 
@@ -50,7 +52,7 @@ def set_school(office: Office, values: Values) -> Record:
 
 def teach(office: Office, course: str, accounts: Iterable[str]) -> None:
     """Let the accounts teach the course: they read and certify its outcomes from now on."""
-    table = tables.course_teacher
+    table, accounts = tables.course_teacher, tuple(accounts)
 
     def work(conn: Connection) -> None:
         known = set(conn.scalars(select(table.c.account).where(table.c.course == course)))
@@ -59,6 +61,7 @@ def teach(office: Office, course: str, accounts: Iterable[str]) -> None:
             conn.execute(table.insert().values(course=course, account=account))
 
     office.database.write(work).result()
+    _tell_deputies(office, accounts)
 
 
 def no_longer_teach(office: Office, course: str, account: str) -> None:
@@ -66,6 +69,24 @@ def no_longer_teach(office: Office, course: str, account: str) -> None:
     table = tables.course_teacher
     gone = table.delete().where(table.c.course == course, table.c.account == account)
     office.database.write(lambda conn: conn.execute(gone).rowcount).result()
+    _tell_deputies(office, [account])
+
+
+def _tell_deputies(office: Office, accounts: Iterable[str]) -> None:
+    """Somebody's courses have changed: the appointments that speak of them are about others now."""
+    whom = set(accounts)
+
+    def work(conn: Connection) -> int:
+        known = rows.of_forms(conn, (deputies.FORM,))
+        concerned = sorted(one.id for one in known if whom & {one.owner, one.text("deputy")})
+        rows.lock(conn, concerned)
+        ledger = Ledger(conn, office.clock())
+        for record in ledger.shelf.records(concerned).values():
+            if deputising.counted(conn, record) != record:
+                ledger.recount(record)
+        return ledger.finish().seq
+
+    office.pulse.beat(office.database.write(work).result())
 
 
 def _check_account(conn: Connection, account: str) -> None:

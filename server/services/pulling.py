@@ -13,10 +13,10 @@ from sqlalchemy import Connection, bindparam, select
 
 from derive.resources import profile
 from domain.people import Role
-from domain.scopes import SCHOOL, STAFF, account_scope, course_scope
+from domain.scopes import SCHOOL, STAFF, TEACHERS, account_scope, course_scope
 from domain.windows import stamp
 from server.db import rows, tables
-from server.services import caseload, marks
+from server.services import caseload, deputising, marks
 from server.services.ledger import head, mark_at
 from server.services.office import Office
 from sync.wire import ConflictRow, Cursor, Mark, Pull, PullReply, Row, ScopePage
@@ -53,7 +53,9 @@ def entitled(conn: Connection, office: Office, account: str) -> list[str]:
         every = select(R.c.course).where(R.c.form == "enrolment", R.c.course != "").distinct()
         scopes += [course_scope(course) for course in sorted(conn.scalars(every))]
     elif role != Role.STUDENT:
-        scopes += [course_scope(course) for course in sorted(rows.courses_taught(conn, account))]
+        there = deputising.courses(conn, account, office.clock())
+        scopes += [TEACHERS] if role == Role.TEACHER else []
+        scopes += [course_scope(course) for course in sorted(there)]
         scopes += caseload.scopes(conn, account)
     return scopes
 

@@ -11,8 +11,10 @@ from typing import Any
 from attrs import define, field
 from sqlalchemy import Connection
 
+from domain.deputies import Appointment
 from domain.records import Conflict, Record
 from server.db import dialect, rows, tables
+from server.services import deputising
 
 Row = dict[str, Any]
 
@@ -46,6 +48,7 @@ class Shelf:
         self._known: dict[str, Record | None] = {}
         self._held: dict[str, dict[str, bool]] = {}
         self._taught: dict[str, frozenset[str]] = {}
+        self._standing_in: dict[str, tuple[Appointment, ...]] = {}
         self._staged = Changes()
         self._kept = Changes()
 
@@ -88,6 +91,12 @@ class Shelf:
         if account not in self._taught:
             self._taught[account] = rows.courses_taught(self.conn, account)
         return self._taught[account]
+
+    def standing_in(self, account: str) -> tuple[Appointment, ...]:
+        """The appointments that name the account as deputy."""
+        if account not in self._standing_in:
+            self._standing_in[account] = deputising.naming(self.conn, account)
+        return self._standing_in[account]
 
     # ---- changing
 

@@ -118,7 +118,7 @@ PERSONAL = {
 }
 
 
-def test_that_there_are_sixteen_forms_and_eight_system_forms() -> None:
+def test_that_there_are_sixteen_forms_and_those_of_the_system() -> None:
     assert len(SIXTEEN) == 16
     assert [form.key for form in SYSTEM] == [
         "school",
@@ -127,10 +127,11 @@ def test_that_there_are_sixteen_forms_and_eight_system_forms() -> None:
         "window",
         "consent",
         "inquiry",
+        "deputy",
         "guidance",
         "late_act",
     ]
-    assert len(FORMS) == 24 + len(OWN)
+    assert len(FORMS) == 16 + len(SYSTEM) + len(OWN)
 
 
 def test_that_what_people_keep_for_themselves_names_whose_it_may_be() -> None:

@@ -106,4 +106,5 @@ def test_that_the_words_of_the_acts_never_change():
         "resolve_conflict",
         "grant_late",
         "refuse_late",
+        "decline_deputy",
     }

@@ -9,7 +9,17 @@ import pytest
 from domain import lifecycle
 from domain.forms import FORMS
 from domain.intents import Action
-from domain.lifecycle import OWNER, SELECTION, STAFF, TABLES, TEACHER, Transition, acts_as, transitions
+from domain.lifecycle import (
+    DEPUTY,
+    OWNER,
+    SELECTION,
+    STAFF,
+    TABLES,
+    TEACHER,
+    Transition,
+    acts_as,
+    transitions,
+)
 from domain.people import Role
 from domain.rules import group_of
 from domain.windows import KINDS
@@ -53,7 +63,7 @@ def test_that_every_step_speaks_of_known_states_windows_and_persons(name, step):
     meant = step.action is Action.RESTORE and step.who == OWNER
     assert lifecycle.DELETED not in step.start or stays or meant, "nothing comes back by itself"
     assert step.gate in {"", "select", *KINDS}
-    assert step.who in {OWNER, TEACHER, STAFF}
+    assert step.who in {OWNER, TEACHER, STAFF, DEPUTY}
 
 
 @pytest.mark.parametrize("name", [name for name in EVERY if transitions(name, Action.RESTORE)])
@@ -76,7 +86,7 @@ def test_that_a_deletion_is_always_the_owners_and_never_of_what_was_sent_or_pass
         for name, step in STEPS
         if step.end == lifecycle.DELETED
         and lifecycle.DELETED not in step.start
-        and name not in lifecycle.OFFICE
+        and name not in lifecycle.WHOLE
     ]
     assert gone
     for step in gone:

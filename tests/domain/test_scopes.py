@@ -5,7 +5,7 @@ from attrs import evolve
 
 from domain.forms import FORMS
 from domain.records import Record
-from domain.scopes import STAFF, scopes_of
+from domain.scopes import STAFF, TEACHERS, scopes_of
 from tests.domain.ourschool import competition, enrolment, filled, new_id, outcome, receipt
 
 OWN = {"acc:amy"}
@@ -48,7 +48,7 @@ def test_that_a_guides_colleagues_are_not_among_the_students():
     person = Record(new_id(), "person", "amy", values={"role": "student"})
     assert scopes_of(person, "", "高一仁") >= GUIDES
     teacher = Record(new_id(), "person", "chen", values={"role": "teacher", "class_name": "高一仁"})
-    assert scopes_of(teacher, "", "高一仁") == {"acc:chen", STAFF}
+    assert scopes_of(teacher, "", "高一仁") == {"acc:chen", STAFF, TEACHERS}
 
 
 def test_that_a_comment_is_the_students_and_the_guides_and_a_note_nobodys():

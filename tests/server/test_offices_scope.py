@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, delete, or_, select, text
 
 from domain.records import Record
-from domain.scopes import STAFF
+from domain.scopes import STAFF, TEACHERS
 from server.db import migrating, tables
 from server.services.publishing import publish
 from tests.server.campus import Campus
@@ -18,9 +18,10 @@ def members(conn: Connection) -> set[str]:
 
 
 def as_before(conn: Connection) -> int:
-    conn.execute(delete(M).where(or_(M.c.scope == STAFF, OF_GUIDES)))
-    for later in (tables.uptime, tables.noted_code):
+    conn.execute(delete(M).where(or_(M.c.scope.in_([STAFF, TEACHERS]), OF_GUIDES)))
+    for later in (tables.uptime, tables.noted_code, tables.condemned, tables.purged):
         later.drop(conn)
+    conn.execute(text("DROP INDEX ix_intent_actor"))
     conn.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     return 0
 
@@ -56,3 +57,15 @@ def test_that_an_update_finds_what_guides_may_see(campus: Campus) -> None:
     assert database.read(guides_members).result() == set()
     migrating.migrate(database.engine)
     assert database.read(guides_members).result() == there
+
+
+def test_that_an_update_finds_who_teaches(campus: Campus) -> None:
+    people = {"chen": "teacher", "amy": "student"}
+    made = publish(
+        campus.office,
+        [Record("", "person", who, values={"name": who, "role": role}) for who, role in people.items()],
+    )
+    campus.office.database.write(as_before).result()
+    migrating.migrate(campus.office.database.engine)
+    assert set(campus.rows("dou", TEACHERS)) == {made[0].id}
+    assert TEACHERS not in campus.pull("amy").scopes

@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from attrs import evolve
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from demo import hands
+from domain.records import Record
 from tests.desktop.views import desks, screens
+from tests.desktop.views.test_deputy_page import ASKED, NAMED, PEOPLE
 from tests.shots import people
 from tests.shots.people import Files, pages_of
+
+
+def _long_names() -> Record:
+    """A deputy whose name and course are as long as they get."""
+    srv = {**ASKED.srv, "deputy_name": people.LONG_NAME}
+    values = {
+        **ASKED.values,
+        "subject_name": people.LONG_TITLE,
+        "start_date": "2026-04-20",
+        "end_date": "2026-05-31",
+    }
+    return evolve(ASKED, id=desks.identity(912), srv=srv, values=values)
 
 
 def teacher(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
@@ -22,6 +37,7 @@ def teacher(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
         held = people.around(long)
         if tag != "empty":
             held += [*people.pupils(files, 12, long), *people._announcements(long)]
+            held += [*PEOPLE, ASKED, NAMED, *([_long_names()] if long else [])]
         name = people.LONG_NAME if long else "王小明"
         desk = desks.make(folder / tag, desks.TEACHER, "teacher", name, held)
         files.fill(desk)
@@ -32,6 +48,10 @@ def teacher(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
                 hands.live(0.8 if tag != "empty" and key.startswith("certify") else 0.05)
                 yield f"teacher-{key}-{tag}", window
             if tag != "empty":
+                window.go("deputies")
+                window.page("deputies").begin()
+                hands.live(0.05)
+                yield f"teacher-deputies-naming-{tag}", window
                 window.go("certify_queue")
                 page = window.page("certify_queue")
                 QTest.keyClick(page.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
