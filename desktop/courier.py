@@ -9,12 +9,16 @@ import math
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any, Protocol, TypeVar
 
 from attrs import evolve, frozen
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from desktop.listener import Listener
 from desktop.threads import Cancel, Lane
+from sync.backoff import poll
+from sync.listening import QUIET_POLL
 from sync.report import Progress, Report
 
 log = logging.getLogger("licheng")
@@ -78,6 +82,19 @@ class Courier(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.now)
+        self._listener: Listener | None = None
+        self._dice = Random()
+
+    def attend(self, listener: Listener) -> None:
+        """From now on news of the school sends the courier, who looks of his own accord only now and then."""
+        self._listener = listener
+        listener.news.connect(self._on_news)
+
+    @Slot()
+    def _on_news(self) -> None:
+        """One who is under way will be told again when he is back, if he has not read it by then."""
+        if not self.condition.running:
+            self.now()
 
     def nudge(self, wait_ms: int = NUDGE_MS) -> None:
         """There is something to carry; go in a moment, so that a burst of saves travels together.
@@ -118,6 +135,8 @@ class Courier(QObject):
         self._timer.stop()
         if self._engine is not None:
             self._engine.hang_up()
+        if self._listener is not None:
+            self._listener.close()
         self._lane.close()
         if self._engine is not None:
             self._engine.close()
@@ -149,12 +168,15 @@ class Courier(QObject):
         self._set(Condition(state=str(report.state), sentence=report.sentence))
         self.touched.emit(report.touched)
         self.returned.emit(report)
-        wait = (
-            int(report.retry_in * 1000)
-            if not report.ok
-            else int((report.poll_after or POLL_MS / 1000) * 1000)
-        )
+        if report.ok and self._listener is not None and not self.paused:
+            self._listener.listen()
+        wait = int((self._next_look(report.poll_after) if report.ok else report.retry_in) * 1000)
         self._timer.start(NUDGE_MS if self._again and report.ok else max(wait, 1000))
+
+    def _next_look(self, asked: float) -> float:
+        """Seconds; rarer while the school would tell, and never everybody at once."""
+        heard = self._listener is not None and self._listener.heard
+        return poll(QUIET_POLL if heard else asked or POLL_MS / 1000, self._dice.random())
 
     def _fell(self, error: Exception) -> None:
         """Nothing the engine expected; said as such, and tried again."""

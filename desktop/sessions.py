@@ -18,6 +18,7 @@ from desktop.clock import Clock, RandomDice
 from desktop.courier import Courier, OnWriter
 from desktop.desk import Desk
 from desktop.identity import Identity
+from desktop.listener import Listener
 from desktop.store import vault
 from desktop.store.lock import sync_lock
 from desktop.store.opening import Opened, open_account
@@ -30,6 +31,7 @@ from sync.http import Grant, HttpSchool, sign_in as ask_school
 from sync.report import Progress, Report
 from sync.runner import Runner
 from sync.wire import Session
+from sync.wire.news import News
 
 T = TypeVar("T")
 
@@ -123,7 +125,9 @@ def desk_for(opening: Opening, clock: Clock) -> Desk:
     profile = resources.profile(opening.identity.profile)
     desk = Desk(opening.identity, store, opening.opened.blobs, profile, resources.codelists(), clock)
     desk.folder, desk.keys = opening.folder, opening.keys
-    courier = Courier(lambda: Road(desk, opening.folder, courier.cancel), desk)
+    tokens = DeskTokens(desk)
+    courier = Courier(lambda: Road(desk, opening.folder, courier.cancel, tokens), desk)
+    courier.attend(Listener(lambda: Ear(desk, tokens), RandomDice().fraction, courier))
     courier.returned.connect(lambda _: _learn_time(desk))
     desk.hire(courier)
     _learn_time(desk)
@@ -164,10 +168,11 @@ class DeskTokens:
 class Road:
     """The runner and its connection to the school, made where the post is carried."""
 
-    def __init__(self, desk: Desk, folder: Path, cancel: Cancel) -> None:
+    def __init__(self, desk: Desk, folder: Path, cancel: Cancel, tokens: DeskTokens | None = None) -> None:
         """cancel: also ends a wait between two attempts, so that closing never waits for it."""
+        tokens = tokens or DeskTokens(desk)
         self._folder = folder
-        self._school = HttpSchool(desk.identity.url, DeskTokens(desk), desk.store.meta("server_id"))
+        self._school = HttpSchool(desk.identity.url, tokens, desk.store.meta("server_id"))
         self._store = OnWriter(desk.store, desk.writer)
         self._runner = Runner(self._store, desk.blobs, self._school, RandomDice(), cancel.pause)
 
@@ -179,6 +184,25 @@ class Road:
                     State.RUNNING_ELSEWHERE, SENTENCES[State.RUNNING_ELSEWHERE], retry_in=ELSEWHERE_S
                 )
             return self._runner.sync(progress, cancel, bulk=self._store.sync_facts().unsent > MANY)
+
+    def close(self) -> None:
+        self._school.close()
+
+    def hang_up(self) -> None:
+        self._school.hang_up()
+
+
+class Ear:
+    """One line to the school on which nothing but waiting is done."""
+
+    def __init__(self, desk: Desk, tokens: DeskTokens) -> None:
+        self._school = HttpSchool(desk.identity.url, tokens, desk.store.meta("server_id"))
+        self._store = OnWriter(desk.store, desk.writer)
+
+    def wait(self) -> News:
+        """Until the school has something that this copy has not read."""
+        cursors = self._store.standing().cursors.values()
+        return self._school.news(max((one.seq for one in cursors), default=0))
 
     def close(self) -> None:
         self._school.close()

@@ -18,13 +18,13 @@ from domain.refusals import REASONS
 from domain.windows import KINDS
 from server.app.factory import ENDPOINTS
 from sync import wire
-from sync.wire import keeping, office
+from sync.wire import keeping, news, office
 
 DOCS = Path(__file__).parent.parent / "docs"
 BEGIN, END = "<!-- made from the program: {} -->", "<!-- end -->"
 MADE = "由程式產生，請勿手改：`LICHENG_WRITE_GOLDEN=1 python3 run.py test tests/test_docs.py`。"
 LONGEST_LIST = 60
-WIRE = (wire, keeping, office)
+WIRE = (wire, keeping, news, office)
 
 
 def forms_page() -> str:

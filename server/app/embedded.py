@@ -1,5 +1,6 @@
 """A school on a port of this machine, in a thread of this process: for tests, the demo and trying things out."""
 
+import socket
 import threading
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import uvicorn
 
 from domain.errors import LichengError
 from server.app.factory import create
+from server.routes.waiting import Lookout
 from server.services.accounts import Doorkeeper
 from server.services.losses import note_losses
 from server.services.office import Clock, Office, utc_now
@@ -24,7 +26,7 @@ class Embedded:
         given = where if isinstance(where, Settings) else Settings(folder=where.resolve(), port=0)
         self._app = create(given, clock)
         note_losses(self.office)
-        self._server = uvicorn.Server(config(self._app, given.host, given.port))
+        self._server = Server(config(self._app, given.host, given.port), self._app.state.desk.lookout)
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, name="school", daemon=True)
         self.base_url = ""
@@ -49,8 +51,8 @@ class Embedded:
                 raise LichengError("school_not_started", "學校主機沒有啟動。", "請檢查連接埠是否已被占用。")
             self._started.wait(0.02)
             waited += 0.02
-        socket = self._server.servers[0].sockets[0]
-        host, port = socket.getsockname()[:2]
+        listening = self._server.servers[0].sockets[0]
+        host, port = listening.getsockname()[:2]
         self.base_url = f"http://{host}:{port}"
         return self.base_url
 
@@ -67,6 +69,18 @@ class Embedded:
 
     def _run(self) -> None:
         self._server.run()
+
+
+class Server(uvicorn.Server):
+    """Sends home who waits for news, so that nobody who stops the school waits for them."""
+
+    def __init__(self, how: uvicorn.Config, lookout: Lookout) -> None:
+        super().__init__(how)
+        self._lookout = lookout
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._lookout.close()
+        await super().shutdown(sockets)
 
 
 def config(app: object, host: str, port: int) -> uvicorn.Config:

@@ -1,12 +1,15 @@
 """Puts the school together: office, doorkeeper, uploads, routes. Nothing is global; two schools fit in one process."""
 
+import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from anyio import CapacityLimiter, create_task_group, sleep, to_thread
+from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,9 +19,11 @@ from server.routes import about, account, files, keeping, office as office_route
 from server.routes.answers import Refusal, refused
 from server.routes.interface import interface
 from server.routes.typed import LANES, Desk, raw_route, route
+from server.routes.waiting import Lookout
 from server.services import holding
 from server.services.accounts import Doorkeeper
 from server.services.inspecting import Inspector
+from server.services.news import look
 from server.services.office import Clock, Office, open_office, utc_now
 from server.services.sweeping import sweep
 from server.services.uploading import Uploads
@@ -47,6 +52,7 @@ def create(given: Settings, clock: Clock = utc_now) -> Starlette:
         Doorkeeper(office),
         Uploads(office, Inspector()),
         {name: CapacityLimiter(size) for name, size in LANES.items()},
+        Lookout(),
     )
 
     heart = Heart(office)
@@ -56,6 +62,7 @@ def create(given: Settings, clock: Clock = utc_now) -> Starlette:
         async with create_task_group() as beside:
             beside.start_soon(_beating, heart)
             beside.start_soon(_sweeping, office)
+            beside.start_soon(_looking, desk)
             yield
             beside.cancel_scope.cancel()
         await to_thread.run_sync(heart.beat)
@@ -87,6 +94,29 @@ async def _beating(heart: Heart) -> None:
     while True:
         await to_thread.run_sync(heart.beat)
         await sleep(BEAT.total_seconds())
+
+
+async def _looking(desk: Desk) -> None:
+    """For those who wait for news: at each beat, and every two seconds while there are any."""
+    loop, lookout = asyncio.get_running_loop(), desk.lookout
+
+    def stir() -> None:
+        loop.call_soon_threadsafe(lookout.stir)
+
+    desk.office.pulse.listen(stir)
+    try:
+        while True:
+            wanted = await lookout.next_look()
+            if wanted is None:
+                continue
+            try:
+                found = await desk.run("pull", partial(look, desk.office, *wanted))
+            except DBAPIError:
+                log.exception("nobody could be told of news")
+                continue
+            lookout.found(found)
+    finally:
+        desk.office.pulse.forget(stir)
 
 
 async def _sweeping(office: Office) -> None:

@@ -2,18 +2,20 @@
 
 import os
 import socket
+import sys
 from argparse import Namespace
 from typing import Any
 
-import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from domain.errors import BadInput
-from server.app.embedded import config
+from server.app.embedded import Server, config
 from server.app.factory import FOLDER, create
 from server.services.losses import note_losses
 from server.services.office import open_office
 from server.settings import settings
+
+ENOUGH = 65_536
 
 
 def serve(given: Namespace) -> dict[str, Any]:
@@ -23,6 +25,7 @@ def serve(given: Namespace) -> dict[str, Any]:
     note_losses(office)
     office.close()
     listening = _bound(given.host, given.port)
+    _room_for_many()
     host, port = listening.getsockname()[:2]
     if given.workers > 1:
         os.environ[FOLDER] = str(place.folder)
@@ -31,10 +34,21 @@ def serve(given: Namespace) -> dict[str, Any]:
         print(f"listening http://{host}:{port}", flush=True)
         Multiprocess(told, [listening]).run()
     else:
-        server = uvicorn.Server(config(create(place), given.host, port))
+        app = create(place)
+        server = Server(config(app, given.host, port), app.state.desk.lookout)
         print(f"listening http://{host}:{port}", flush=True)
         server.run([listening])
     return {"ok": True, "sentence": "學校主機已停止。"}
+
+
+def _room_for_many() -> None:
+    """As many open connections as the system lets us have: everybody who waits for news holds one."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  Unix only
+
+        few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = ENOUGH if most == resource.RLIM_INFINITY else min(most, ENOUGH)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(few, wanted), most))
 
 
 def _bound(host: str, port: int) -> socket.socket:

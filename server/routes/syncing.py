@@ -1,25 +1,18 @@
 """Push, pull, and the long wait for news."""
 
-import asyncio
-
-from msgspec import Struct
+from starlette.requests import Request
 
 from server.routes.answers import Refusal
 from server.routes.typed import GARBLED, TOO_OLD, Call, Endpoint
-from server.services import pulling, pushing
-from server.services.office import Office
+from server.routes.waiting import first_of
+from server.services import news, pulling, pushing
 from server.services.pushing import Arrival
 from sync.wire import SCHEMA, Pull, PullReply, Push, PushReply
+from sync.wire.news import News
 
-POKE_S = 25.0
-LOOK_EVERY_S = 2.0
-
-
-class Poke(Struct, frozen=True):
-    """seq: the newest that the account may read; changed: whether that is beyond what was asked."""
-
-    seq: int
-    changed: bool
+POKE_S = (25.0, 50.0)
+"""So long somebody waits: drawn, so that those who came together do not come back together."""
+CROWDED = "等候新消息的人太多，程式會改為定時查看。"
 
 
 async def push(call: Call) -> PushReply:
@@ -34,17 +27,26 @@ async def pull(call: Call) -> PullReply:
     return await call.desk.run("pull", lambda: pulling.answer(call.desk.office, call.who.account, call.body))
 
 
-async def poke(call: Call) -> Poke:
-    """Answer as soon as there is news for the account, after 25 s without any."""
-    looked = since = _since(call.request.query_params.get("since", "0"))
-    until = asyncio.get_running_loop().time() + POKE_S
-    office = call.desk.office
-    while True:
-        newest = await call.desk.run("pull", lambda: _newest(office, call.who.account))
-        left = until - asyncio.get_running_loop().time()
-        if newest > since or left <= 0 or await call.request.is_disconnected():
-            return Poke(newest, newest > since)
-        looked = await _wait(office, max(looked, newest), min(left, LOOK_EVERY_S))
+async def poke(call: Call) -> News:
+    """Answer as soon as there is news for the account; without any, after less than a minute."""
+    since, desk = _since(call.request.query_params.get("since", "0")), call.desk
+    if desk.lookout.full:
+        raise Refusal(503, "full", CROWDED)
+    here = await desk.run("pull", lambda: news.place(desk.office, call.who.account))
+    if here.newest > since:
+        return News(here.head, changed=True)
+    async with desk.lookout.waiting(here.scopes, here.head) as one:
+        seconds = desk.lookout.dice.uniform(*POKE_S)
+        woken = await first_of(one.told, _gone(call.request), seconds)
+    if woken is None or not woken.seq:
+        return News(here.head, changed=False)
+    return News(woken.seq, changed=True, wait_s=woken.wait_s)
+
+
+async def _gone(request: Request) -> None:
+    """Until whoever asked has hung up."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _since(text: str) -> int:
@@ -53,23 +55,8 @@ def _since(text: str) -> int:
     return int(text)
 
 
-async def _wait(office: Office, seen: int, seconds: float) -> int:
-    """Until the school moves beyond seen, or a while; another process may have moved it unheard."""
-    future = office.pulse.after(seen)
-    try:
-        return await asyncio.wait_for(asyncio.wrap_future(future), seconds)
-    except TimeoutError:
-        return seen
-    finally:
-        office.pulse.forget(future)
-
-
-def _newest(office: Office, account: str) -> int:
-    return office.database.read(lambda conn: pulling.newest(conn, office, account)).result()
-
-
 ENDPOINTS = (
     Endpoint("POST", "/v1/sync/push", "送出", push, Push, PushReply),
     Endpoint("POST", "/v1/sync/pull", "取回", pull, Pull, PullReply),
-    Endpoint("GET", "/v1/poke", "等候新消息", poke, gives=Poke, query=("since",)),
+    Endpoint("GET", "/v1/poke", "等候新消息", poke, gives=News, query=("since",)),
 )

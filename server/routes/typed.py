@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server.routes.answers import Refusal, message, refused
+from server.routes.waiting import Lookout
 from server.services.accounts import Caller, Doorkeeper, caller_of
 from server.services.office import Office
 from server.services.uploading import Uploads
@@ -31,12 +32,13 @@ LANES = {"push": 24, "pull": 12, "blob": 12, "sign_in": 8, "mail": 4, "office": 
 
 @frozen(eq=False)
 class Desk:
-    """What every handler needs: the school, its doorkeeper, its uploads, and a lane of threads a kind of work."""
+    """What every handler needs: the school, its doorkeeper, its uploads, a lane of threads a work, who waits."""
 
     office: Office
     doorkeeper: Doorkeeper
     uploads: Uploads
     lanes: dict[str, CapacityLimiter]
+    lookout: Lookout
 
     async def run(self, lane: str, work: Callable[[], T]) -> T:
         """Do blocking work in a thread of the lane."""

@@ -60,17 +60,6 @@ def entitled(conn: Connection, office: Office, account: str) -> list[str]:
     return scopes
 
 
-def newest(conn: Connection, office: Office, account: str) -> int:
-    """The seq of the newest thing that the account may read."""
-    query = (
-        select(M.c.seq)
-        .where(M.c.scope.in_(entitled(conn, office, account)))
-        .order_by(M.c.seq.desc())
-        .limit(1)
-    )
-    return conn.scalar(query) or 0
-
-
 def _answer(conn: Connection, office: Office, account: str, message: Pull) -> PullReply:
     epoch = marks.check(conn, message.scopes.values(), message.ack)
     scopes = entitled(conn, office, account)

@@ -187,7 +187,7 @@ def test_that_our_own_computers_sync_through_it(
     data = pdf("two pieces and a bit " + front.url + "y" * 2_200_000)
     record = some_id()
     file = student.adopt(data)
-    student.write(record, {"summary": "我學會了閱讀。"}, file, _chinese(student))
+    student.write(record, {"summary": "我學會了閱讀。"}, file, _enrolled(student))
     student.submit(record)
     report = student.sync()
     assert (report.state, report.pushed, report.uploaded, report.problems) == (State.OK, 2, 1, ())
@@ -205,11 +205,29 @@ def test_that_our_own_computers_sync_through_it(
     assert part.read_bytes() == data
 
 
-def _chinese(student: Computer) -> str:
+def test_that_a_wait_for_news_goes_through_it_and_ends_as_soon_as_there_is_some(
+    computers: list[Computer], amy: Curl
+) -> None:
+    student, teacher = computers
+    assert student.sync().state is State.OK
+    told = json.loads(amy.ask("/v1/poke?since=0", "-H", f"Authorization: Bearer {amy.token}"))
+    assert told["changed"]
+    waits = amy.command(f"/v1/poke?since={told['seq']}", "-H", f"Authorization: Bearer {amy.token}")
+    with subprocess.Popen(waits, stdout=subprocess.PIPE, text=True) as waiting:
+        time.sleep(0.5)
+        assert waiting.poll() is None, "there is no news yet"
+        student.write(some_id(), {"summary": "有新的了。"}, None, _enrolled(student, "maths"))
+        assert student.sync().state is State.OK
+        out, _ = waiting.communicate(timeout=20)
+    assert json.loads(out)["changed"]
+    assert teacher.sync().state is State.OK
+
+
+def _enrolled(student: Computer, course: str = "chinese") -> str:
     return next(
         one.record.id
         for one in student.store.records(form="enrolment")
-        if one.record.text("course") == "chinese"
+        if one.record.text("course") == course
     )
 
 
