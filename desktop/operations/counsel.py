@@ -64,10 +64,10 @@ def say(desk: Desk, drafts: Sequence[Record]) -> Changes:
     return done
 
 
-def consult(desk: Desk, record: Record | None, values: Words) -> Changes:
-    """A consultation as it is to be; None for a new one."""
-    if record is None:
-        return _write(desk, "consultation", values)
+def consult(desk: Desk, record: Record, values: Words, fresh: bool) -> Changes:
+    """A consultation as it is to be. fresh: the school has none of that id yet."""
+    if fresh:
+        return _write(desk, record.form, values, record)
     changed: dict[str, tuple[Value, Value]] = {
         key: (record.values.get(key), text or None)
         for key, text in values.items()
@@ -81,8 +81,8 @@ def about(account: str, name: str) -> Words:
     return {"student": account, "student_name": name}
 
 
-def _write(desk: Desk, form: str, values: Words) -> Changes:
-    made = records.blank(desk, FORMS[form])
+def _write(desk: Desk, form: str, values: Words, begun: Record | None = None) -> Changes:
+    made = begun or records.blank(desk, FORMS[form])
     changes: dict[str, tuple[Value, Value]] = {key: (None, text) for key, text in values.items() if text}
     wanted = Record(made.id, form, made.owner, state=made.state, values=values)
     verdict = may(desk.actor, Action.SAVE, wanted, desk.school(), desk.facts(wanted), absent=True)

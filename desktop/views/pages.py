@@ -11,6 +11,7 @@ from desktop.views.attention_page import AttentionPage
 from desktop.views.backup_page import BackupPage
 from desktop.views.caseload_page import CaseloadPage
 from desktop.views.certify_page import CertifyPage
+from desktop.views.consultation_page import ConsultationPage
 from desktop.views.course_page import CoursePage
 from desktop.views.deputy_page import DeputyPage
 from desktop.views.email_page import EmailPage
@@ -57,6 +58,7 @@ SPECIAL: Mapping[str, Maker] = {
     "two_step": TwoStepPage,
     "change_email": EmailPage,
     "caseload": CaseloadPage,
+    "consultation": ConsultationPage,
     "certify_queue": lambda host: CertifyPage(host, ("pending",)),
     "certify_done": lambda host: CertifyPage(host, ("passed", "failed")),
     "deputies": DeputyPage,
@@ -142,7 +144,7 @@ def searched(desk: Desk) -> tuple[str, ...]:
         certifies = desk.actor.role.value in desk.profile.certifier_roles
         return (*OFFICE_PLACES, *(("course_outcome",) if certifies else ()))
     if desk.actor.role is not Role.STUDENT:
-        guided = ("person", *(key for key, _ in CATEGORIES), *sorted(BESIDE_A_STUDENT))
+        guided = ("person", *(key for key, _ in CATEGORIES), *sorted(BESIDE_A_STUDENT), "consultation")
         return ("course_outcome", "announcement", *(guided if desk.knowing.guided else ()))
     return tuple(
         key

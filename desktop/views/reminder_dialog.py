@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from attrs import evolve
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -24,7 +25,8 @@ class ReminderDialog(QDialog):
     def __init__(self, host: Host, found: Sequence[Pupil], parent: QWidget) -> None:
         super().__init__(parent)
         self._host, self._desk = host, host.desk
-        self.drafts = list(drafts(found))
+        kept = {one.record.text("student"): one.record.text("text") for one in self._desk.entries("reminder")}
+        self.drafts = [evolve(one, text=kept.get(one.account, one.text)) for one in drafts(found)]
         self._row = -1
         self.setWindowTitle("擬提醒")
         self.resize(theme.px(760), theme.px(520))
@@ -74,7 +76,7 @@ class ReminderDialog(QDialog):
     # ---- showing
 
     def _fill(self) -> None:
-        self.rows.replace([Row(one.account, one.name, one.text.splitlines()[1]) for one in self.drafts])
+        self.rows.replace([Row(one.account, one.name, " ".join(one.text.split())) for one in self.drafts])
         some = bool(self.drafts)
         for button in self.buttons:
             button.setEnabled(some)

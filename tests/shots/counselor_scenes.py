@@ -9,8 +9,9 @@ from attrs import evolve
 from PySide6.QtWidgets import QWidget
 
 from demo import hands
-from desktop.operations import counsel
+from desktop.operations import counsel, records
 from desktop.views.reminder_dialog import ReminderDialog
+from domain.forms import FORMS
 from domain.records import Record
 from tests.desktop.views import caseloads, desks, screens
 from tests.shots import people
@@ -40,6 +41,22 @@ def counselor(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
 
 
 def _student(window: QWidget, desk: object, tag: str) -> Iterator[tuple[str, QWidget]]:
+    for day in ("2026-01-05", "2026-02-20"):
+        talk = records.blank(desk, FORMS["consultation"])
+        topic = people.LONG_TITLE if tag == "long" else "高二選組與課程規劃"
+        names = "、".join([people.LONG_NAME] * 3) if tag == "long" else "林小宇、許家豪"
+        told = {"consultation_type": "1", "held_on": day, "topic": topic, "students": "stu-0,stu-3"}
+        desk.write(
+            lambda t=talk, w=told, n=names: counsel.consult(
+                desk, t, {**w, "student_names": n, "content": people.LONG_TEXT}, True
+            )
+        )
+    window.go("consultation")
+    screens.settle(desk)
+    page = window.page("consultation")
+    page.list.setCurrentIndex(page.model.index(0))
+    hands.live(0.2)
+    yield f"counselor-consultation-open-{tag}", window
     window.go("caseload")
     page = window.page("caseload")
     page.way.select("charts")

@@ -217,6 +217,8 @@ def test_that_a_drafted_reminder_presses_nobody_and_goes_nowhere_by_itself(
     settled(desk)
     assert {entry.record.form for entry in desk.entries(("reminder", "counsel_comment"))} == {"reminder"}
     assert "改過的話" in {entry.record.text("text") for entry in desk.entries("reminder")}
+    again = ReminderDialog(page.host, page.pupils, page)
+    assert again.editor.value() == "改過的話", "a draft is taken up again"
 
 
 def test_that_reminders_said_are_words_to_each_student_and_their_drafts_are_gone(
