@@ -125,7 +125,7 @@ def test_that_every_chapter_is_read_by_somebody():
     ("role", "own", "foreign"),
     [
         ("teacher", "給老師：認證", "勾選"),
-        ("counselor", "沒有網路的時候", "送出認證"),
+        ("counselor", "給導師與輔導老師", "送出認證"),
         ("administrator", "一個學年度怎麼走", "我的備份"),
     ],
 )
