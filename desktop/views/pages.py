@@ -24,6 +24,7 @@ from desktop.views.office_page import OfficePage, SchoolPage
 from desktop.views.password_page import PasswordPage
 from desktop.views.pick_page import PickPage
 from desktop.views.portfolio_page import PortfolioPage
+from desktop.views.progress_page import ProgressPage
 from desktop.views.read_page import ReadPage
 from desktop.views.receipt_page import ReceiptPage
 from desktop.views.record_page import RecordPage
@@ -71,6 +72,7 @@ OF_THE_OFFICE: Mapping[str, Maker] = {
     "admin_announcements": lambda host: OfficePage(host, "announcement"),
     "admin_picks": PickPage,
     "admin_late": LatePage,
+    "admin_progress": ProgressPage,
     "admin_receipts": ReportPage,
 }
 OFFICE_PLACES = {

@@ -7,9 +7,9 @@ from domain.people import Role
 from server.db import rows
 from server.routes.answers import Refusal
 from server.routes.typed import Call, Endpoint
-from server.services import late
+from server.services import late, progress as counting
 from server.services.office import Office
-from sync.wire.office import LateTried, LateTry
+from sync.wire.office import LateTried, LateTry, Progress
 
 T = TypeVar("T")
 NOWHERE = "學校主機沒有這個網址。請確認網址，或更新程式。"
@@ -18,6 +18,10 @@ NOWHERE = "學校主機沒有這個網址。請確認網址，或更新程式。
 async def try_late(call: Call) -> LateTried:
     body: LateTry = call.body
     return LateTried(await _ask(call, lambda office: late.tried(office, body.intents)))
+
+
+async def progress(call: Call) -> Progress:
+    return await _ask(call, counting.progress)
 
 
 async def _ask(call: Call, work: Callable[[Office], T]) -> T:
@@ -36,4 +40,7 @@ async def _ask(call: Call, work: Callable[[Office], T]) -> T:
 
 
 PATH = "/v1/office"
-ENDPOINTS = (Endpoint("POST", f"{PATH}/late/try", "逾時補做的試算", try_late, LateTry, LateTried),)
+ENDPOINTS = (
+    Endpoint("POST", f"{PATH}/late/try", "逾時補做的試算", try_late, LateTry, LateTried),
+    Endpoint("GET", f"{PATH}/progress", "認證與勾選的進度", progress, gives=Progress),
+)

@@ -65,12 +65,15 @@ def listed(office: Office) -> tuple[Late, ...]:
 
 
 def tried(office: Office, ids: Iterable[str]) -> dict[str, str]:
-    """By id, why an act that is held cannot be let through as things stand, "" when it can. Changes nothing."""
+    """By id, why an act that is held cannot be let through as things stand, "" when it can.
+
+    Changes nothing; but judging locks what it reads, so it stands in line with the writers.
+    """
 
     def work(conn: Connection) -> dict[str, str]:
         return {one: _against(Bench(conn, office, office.clock()), one) for one in ids}
 
-    return office.database.read(work).result()
+    return office.database.write(work).result()
 
 
 def _against(bench: Bench, intent: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from demo import hands
+from desktop.operations import progress
 from tests.desktop.views import desks, screens
 from tests.desktop.views.late_acts import LATE
 from tests.desktop.views.test_office_work import REPORTS, question, school_at_work
+from tests.desktop.views.test_progress_page import TOLD
 from tests.shots import people
 from tests.shots.people import pages_of
 
@@ -28,6 +31,8 @@ def office(folder: Path, tags: tuple[str, ...] = TAGS) -> Iterator[tuple[str, QW
             held.append(question(710, people.LONG_TEXT * 3))
         name = people.LONG_NAME if long else "吳明德"
         desk = desks.make(folder / tag, "acc-office", "administrator", name, held)
+        if tag != "empty":
+            desk.note(progress.KEPT, msgspec.json.encode(TOLD).decode())
         with screens.shown(desk) as window:
             for key in pages_of(desk):
                 window.go(key)

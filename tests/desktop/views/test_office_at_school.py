@@ -8,7 +8,7 @@ import pytest
 
 from desktop.models import late as late_model, office as model, picks
 from desktop.models.picks import Wanted
-from desktop.operations import attachments, inquiries, late, office, records
+from desktop.operations import attachments, inquiries, late, office, progress, records
 from domain import intents
 from domain.errors import LichengError
 from domain.forms import FORMS
@@ -173,6 +173,15 @@ def test_that_what_came_late_is_tried_and_granted_at_the_office_and_the_student_
     assert late_model.items(desk.desk, decided=True)[0].pill == "准予補做"
     office.take_down(desk.desk, desk.desk.record(window.id))
     desk.sync()
+
+
+def test_that_the_progress_is_the_schools_own_and_is_kept_for_later(pair):
+    desk, _ = pair
+    told = progress.ask(desk.desk)
+    desk.desk.writer.wait(lambda: None)
+    assert told.fresh
+    assert [one.account for one in told.progress.students] == [STUDENT]
+    assert progress.kept(desk.desk) == progress.Told(told.progress, fresh=False)
 
 
 def test_that_a_student_asking_for_the_trial_finds_nothing_there(pair):
