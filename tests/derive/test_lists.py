@@ -173,6 +173,18 @@ def test_that_an_unknown_column_is_said_once_and_an_empty_one_is_not():
     assert notes[0].place.endswith("C1")
 
 
+def test_that_an_empty_cell_moves_no_other():
+    listed, notes = read(
+        "service_learning",
+        ["服務名稱", "服務單位", "內容簡述"], ["淨灘", None, "撿到三袋"], [None, "博物館", "導覽"],
+    )  # fmt: skip
+    assert [clean(one.values) for one in listed] == [
+        {"service_name": "淨灘", "description": "撿到三袋"},
+        {"service_unit": "博物館", "description": "導覽"},
+    ]
+    assert notes == []
+
+
 def test_that_a_title_above_the_header_and_empty_rows_do_not_matter():
     listed, notes = read(
         "service_learning",

@@ -78,6 +78,26 @@ def test_that_fields_kept_at_the_school_have_no_national_name(form):
     assert national["description"] == "內容簡述"
 
 
+@pytest.mark.parametrize("form", ["course_outcome", "competition"])
+def test_that_what_is_not_there_leaves_its_cell_and_moves_no_other(form):
+    """Others leave out the cell of a missing document, and every later one stands under the wrong title."""
+    place = {"document_file": "名稱.pdf", "media_file": "影片.mp4"}
+    whole = Record("r1", form, "s1", values={"award": "佳作", "summary": "字"}, srv={"comment": "最後一欄"})
+    _, full = written(
+        form, [Row(whole, None, place), Row(whole, None, {"media_file": "影片.mp4"}), Row(whole)]
+    )
+    header, all_there, no_document, no_file = ([cell.value for cell in row] for row in full.iter_rows())
+    assert len(header) == len(all_there) == len(no_document) == len(no_file)
+    moved = [
+        (title, one, other)
+        for title, one, other in zip(header, all_there, no_file, strict=True)
+        if one != other and one not in place.values()
+    ]
+    assert moved == []
+    assert "名稱.pdf" in all_there
+    assert no_document.index("影片.mp4") == all_there.index("影片.mp4")
+
+
 def test_that_a_list_holds_labels_days_numbers_and_the_place_of_each_file():
     outcome = Record(
         id="o1",

@@ -77,6 +77,20 @@ def founded(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     return tmp_path / "s"
 
 
+def test_that_a_new_school_has_no_account_and_no_key_of_another(
+    founded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody comes with the program: each administrator is named by the school, with a password of their own."""
+    other = tmp_path / "other"
+    assert _run(capsys, "init", other, "--profile", "senior-high", "--name", "隔壁", "--year", "114")[0] == 0
+    for school in (founded, other):
+        code, listed = _run(capsys, "user", "list", "--dir", school)
+        assert (code, listed["accounts"]) == (0, [])
+    keys = [{one.name: one.read_bytes() for one in (place / "keys").iterdir()} for place in (founded, other)]
+    assert keys[0].keys() == keys[1].keys()
+    assert all(keys[0][name] != keys[1][name] for name in keys[0])
+
+
 def test_that_a_school_is_founded_and_filled_from_lists(
     founded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
