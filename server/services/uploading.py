@@ -136,13 +136,20 @@ class Uploads:
             self._newest[key] = mine
         arriving = office.incoming.open(claim.account, claim.sha256)
         if arriving.offset != claim.offset:
-            offset = arriving.offset
-            arriving.close()
-            if offset > claim.size:
-                office.incoming.drop(claim.account, claim.sha256)
-                offset = 0
-            raise WrongOffset(offset)
+            raise WrongOffset(self._expected(arriving, claim))
         return Receiving(arriving, claim, lambda: self._newest.get(key) is mine, self._lock)
+
+    def _expected(self, arriving: Arriving, claim: Claim) -> int:
+        """From where the file goes on. More than there should be is dropped, but not from under who judges it."""
+        try:
+            if arriving.offset <= claim.size:
+                return arriving.offset
+            with arriving.alone():
+                if arriving.arriving:
+                    self._office.incoming.drop(claim.account, claim.sha256)
+            return 0
+        finally:
+            arriving.close()
 
     def end(self, claim: Claim, offset: int) -> BlobState:
         """After the last byte of a request: verify and publish when the file is whole."""
@@ -155,8 +162,11 @@ class Uploads:
             if not there:
                 return self.state(claim.account, claim.sha256)
             path = office.incoming.path(claim.account, claim.sha256)
-            verdict = self._verified(claim, path)
-            office.final.publish(claim.sha256, path)
+            try:
+                verdict = self._verified(claim, path)
+                office.final.publish(claim.sha256, path)
+            except FileNotFoundError:  # its account was removed meanwhile, or somebody cleared the folder
+                return BlobState(claim.sha256, 0, verified=False)
         seq = office.database.write(lambda conn: accept(conn, office, claim, verdict)).result()
         office.pulse.beat(seq)
         return BlobState(claim.sha256, claim.size, verified=True)
@@ -186,7 +196,8 @@ def accept(conn: Connection, office: Office, claim: Claim, kind: Kind) -> int:
     A sweep can have been faster than whoever took weeks to come here; from `spare` on it cannot. Raises WrongOffset.
     """
     now = office.clock()
-    rows.lock_account(conn, claim.account)
+    if rows.lock_account(conn, claim.account) is None and claim.account:
+        raise NotTaken("no_account", "這個帳號已經不在學校了，檔案沒有收下。")
     spare(conn, claim.sha256, now)
     if office.final.size(claim.sha256) is None:
         raise WrongOffset(0)
