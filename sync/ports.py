@@ -31,13 +31,17 @@ class Standing:
 
 @frozen
 class Touched:
-    """Ids of the records that something changed, so that screens know what to read again. all: everything may have."""
+    """Ids of the records that something changed, so that screens know what to read again. all: everything may have.
+
+    again: the school has decided about something that it held; to be said once more, and it answers.
+    """
 
     records: frozenset[str] = frozenset()
     all: bool = False
+    again: bool = False
 
     def __or__(self, other: "Touched") -> "Touched":
-        return Touched(self.records | other.records, self.all or other.all)
+        return Touched(self.records | other.records, self.all or other.all, self.again or other.again)
 
 
 class Store(Protocol):

@@ -82,8 +82,10 @@ class _Round:
             if self._stage(self._push):
                 self._stage(self._upload)
                 if self._stage(self._pull):
-                    if self.world.rewound:
-                        self._stage(self._push)  # what waited for the school's first word after a restore
+                    if self.world.rewound or self.world.touched.again:
+                        self._stage(
+                            self._push
+                        )  # what waited for the school's word: after a restore, or being late
                     self._stage(self._download)
         except fx.Cancelled:
             self._end(State.CANCELLED)

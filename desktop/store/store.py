@@ -156,14 +156,14 @@ class Store(Reads):
             may_wipe, patient = known[WIPE] == "1", known[patience.AWAITED] != ""
             touched |= pulling.apply(connection, pages, reply.server_time, may_wipe, patient)
             touched |= settling.drop_covered(connection)
-            timeline.ask_again(connection, touched)
+            again = timeline.ask_again(connection, touched)
             time = reply.server_time
             facts.heard(connection, reply.server_id, reply.epoch, time, last_ok=time)
             if patient:
                 patience.heard(connection, time)
             if may_wipe and not any(page.more for page in reply.scopes.values()):
                 facts.drop(connection, WIPE)
-        return Touched(frozenset(touched), all=len(touched) > MANY)
+        return Touched(frozenset(touched), all=len(touched) > MANY, again=again)
 
     def rewind(self, epoch: str) -> Touched:
         """The school was restored: say and read everything anew; screens keep showing what they showed."""

@@ -72,15 +72,16 @@ def _say_again(connection: Connection) -> None:
     connection.execute(update(outbox).where(held).values(status="queued", settled=1, left=1))
 
 
-def ask_again(connection: Connection, records: Iterable[str] | None = None) -> None:
+def ask_again(connection: Connection, records: Iterable[str] | None = None) -> bool:
     """The school may have decided about what came late: say it once more, and the answer is the newest.
 
     records: those that a page brought; only where the school's row says that it decided. Without, everything held.
+    Whether there is something to say.
     """
     if records is None:
-        connection.execute(_ASK_AGAIN)
-    elif these := list(records):
-        connection.execute(_ASK_OF_THE_DECIDED, given(these))
+        return connection.execute(_ASK_AGAIN).rowcount > 0
+    these = list(records)
+    return bool(these) and connection.execute(_ASK_OF_THE_DECIDED, given(these)).rowcount > 0
 
 
 def laid_over_again(connection: Connection) -> list[str]:
