@@ -63,7 +63,8 @@ def works(desk: Desk, states: Iterable[str]) -> tuple[Work, ...]:
     """The outcomes in these states, by course, class and seat."""
     enrolments = {entry.record.id: entry.record for entry in desk.entries("enrolment")}
     entries = desk.entries(OUTCOME.key, states=tuple(states))
-    guided, stands_in = desk.knowing.only_guided, deputies.steads(desk)
+    stands_in = deputies.steads(desk)
+    guided = desk.knowing.only_guided(entry.record.id for entry in entries)
     mine = [entry.record for entry in entries if entry.record.id not in guided]
     found = [_work(record, enrolments.get(record.parent), stands_in) for record in mine]
     return tuple(sorted(found, key=_in_class_order))

@@ -4,7 +4,7 @@ A student's acts are counted over everything that is theirs. Whoever decides or 
 on: a copy with a whole grade in it is never read through for one question.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import evolve
 
@@ -20,7 +20,7 @@ class Knowing:
         self._store = store
         self._actor = actor
         self._counted: tuple[Record, ...] | None = None
-        self._only_guided: frozenset[str] | None = None
+        self._only_guided: dict[str, bool] = {}
         self._guided: frozenset[str] | None = None
         self._appointments: tuple[Record, ...] | None = None
 
@@ -30,26 +30,26 @@ class Knowing:
         facts = knowledge.facts(record, self._actor, related, conflicts)
         if record.form in SPEAKS_OF_STUDENTS:
             return evolve(facts, guided=self.guided)
-        return evolve(facts, teaches=False) if record.id in self.only_guided else facts
+        return evolve(facts, teaches=False) if self.only_guided([record.id]) else facts
 
     @property
     def guided(self) -> frozenset[str]:
         """The accounts of the students whose entries the school has given to this copy."""
         if self._guided is None:
-            people = self._store.records(form="person") if self._actor.role in GUIDES else ()
-            found = (entry.record for entry in people)
-            self._guided = frozenset(
-                one.owner for one in found if one.owner != self._actor.id and one.text("role") == "student"
-            )
+            guides = self._actor.role in GUIDES
+            self._guided = self._store.guided(self._actor.id) if guides else frozenset()
         return self._guided
 
-    @property
-    def only_guided(self) -> frozenset[str]:
-        """Records that are here to be looked at, and nobody here decides about them."""
-        if self._only_guided is None:
-            guides = self._actor.role in GUIDES
-            self._only_guided = self._store.only_guided() if guides else frozenset()
-        return self._only_guided
+    def only_guided(self, ids: Iterable[str]) -> frozenset[str]:
+        """Which of these records are here to be looked at, and nobody here decides about them."""
+        if not self.guided:
+            return frozenset()
+        wanted = list(ids)
+        unknown = [one for one in wanted if one not in self._only_guided]
+        if unknown:
+            found = self._store.only_guided(unknown)
+            self._only_guided.update({one: one in found for one in unknown})
+        return frozenset(one for one in wanted if self._only_guided[one])
 
     @property
     def appointments(self) -> tuple[Record, ...]:
@@ -60,7 +60,8 @@ class Knowing:
 
     def forget(self) -> None:
         """Something has changed."""
-        self._counted = self._only_guided = self._guided = self._appointments = None
+        self._counted = self._guided = self._appointments = None
+        self._only_guided = {}
 
     def _related(self, record: Record) -> tuple[Record, ...]:
         if self._actor.role is not Role.STUDENT:

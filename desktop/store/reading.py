@@ -1,6 +1,6 @@
 """What may be asked of the store. Any thread may ask; nobody waits for whoever writes."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Unpack
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -71,10 +71,15 @@ class Reads:
         with self._database.apart() as connection:
             return surveying.survey(connection, me, year, needs, picked)
 
-    def only_guided(self) -> frozenset[str]:
-        """Records that are here only because their student is guided: nobody here decides about them."""
+    def guided(self, me: str) -> frozenset[str]:
+        """The accounts of the students whose entries are here."""
         with self._database.read() as connection:
-            return surveying.only_guided(connection)
+            return surveying.guided(connection, me)
+
+    def only_guided(self, ids: Iterable[str]) -> frozenset[str]:
+        """Which of the records are here only because their student is guided: nobody here decides about them."""
+        with self._database.read() as connection:
+            return surveying.only_guided(connection, ids)
 
     def base(self, record_id: str) -> Record | None:
         """The record as the school holds it."""

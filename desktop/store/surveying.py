@@ -3,12 +3,13 @@
 The database counts; a record is not read for it. A field counts as filled when it holds something.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import field, frozen
 from sqlalchemy import Connection, text
 
+from desktop.store import schema
 from domain.scopes import CLASSES, STUDENTS
 
 Needs = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
@@ -36,8 +37,13 @@ RECEIPTS = text(
     "SELECT owner, state, count(*) AS n FROM work WHERE form = 'receipt' AND deleted = 0"
     " AND year_term LIKE :year GROUP BY owner, state"
 )
+GUIDED = text(
+    "SELECT DISTINCT owner FROM work WHERE form = 'person' AND deleted = 0 AND owner <> :me"
+    " AND view ->> '$.values.role' = 'student'"
+)
 ONLY_GUIDED = text(
-    "SELECT DISTINCT s.id FROM base_scope s WHERE (s.scope LIKE :classes OR s.scope LIKE :students)"
+    "SELECT DISTINCT s.id FROM base_scope s WHERE s.id IN (SELECT value FROM json_each(:among))"
+    " AND (s.scope LIKE :classes OR s.scope LIKE :students)"
     " AND NOT EXISTS (SELECT 1 FROM base_scope o WHERE o.id = s.id"
     " AND o.scope NOT LIKE :classes AND o.scope NOT LIKE :students)"
 )
@@ -95,10 +101,15 @@ def survey(
     return tuple(Tally(**one) for one in told.values())
 
 
-def only_guided(connection: Connection) -> frozenset[str]:
-    """Records that are here for no other reason than that their student is guided."""
-    given = {"classes": f"{CLASSES}%", "students": f"{STUDENTS}%"}
-    return frozenset(connection.execute(ONLY_GUIDED, given).scalars())
+def guided(connection: Connection, me: str) -> frozenset[str]:
+    """The accounts of the students whose entries are here."""
+    return frozenset(connection.execute(GUIDED, {"me": me}).scalars())
+
+
+def only_guided(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Which of the records are here for no other reason than that their student is guided."""
+    wanted = {**schema.given(ids), "classes": f"{CLASSES}%", "students": f"{STUDENTS}%"}
+    return frozenset(connection.execute(ONLY_GUIDED, wanted).scalars())
 
 
 def _diverse(needs: Needs) -> Any:

@@ -66,8 +66,8 @@ class CaseloadPage(QStackedWidget):
 
     def reload(self) -> None:
         """Count anew, off this thread; one count at a time."""
-        if self._counting:
-            self._again = True
+        if self._counting or self.desk.closed:
+            self._again = self._counting
             return
         self._counting = True
         desk, school = self.desk, self.desk.school()

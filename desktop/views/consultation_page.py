@@ -93,6 +93,8 @@ class ConsultationPage(QWidget):
     # ---- showing
 
     def reload(self) -> None:
+        if self.desk.closed:
+            return  # the person has left while the last words of a search were waited for
         found = self._shown()
         self.model.replace([consultations.line(self.desk, one) for one in found])
         self.header.set_subtitle(

@@ -131,7 +131,7 @@ def place_of(record: Record, desk: Desk) -> str:
     """The page on which this person sees the record, "" when there is none."""
     if desk.actor.role is Role.ADMINISTRATOR and record.form in OFFICE_PLACES:
         return OFFICE_PLACES[record.form]
-    if record.form in BESIDE_A_STUDENT or record.id in desk.knowing.only_guided:
+    if record.form in BESIDE_A_STUDENT or desk.knowing.only_guided([record.id]):
         return "caseload" if desk.actor.role is not Role.STUDENT else ""
     if record.form == "deputy":
         return "deputies"

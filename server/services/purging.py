@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, sele
 from domain import keeping
 from domain.calendar import parse_day
 from domain.errors import BadInput
+from domain.guidance import SPEAKS_OF_STUDENTS, students_named
 from domain.mutators import HELD
 from domain.people import Role
 from domain.records import Record
@@ -185,7 +186,7 @@ def _purge(office: Office, order: Order, account: str, conn: Connection) -> Gone
     found = _one(conn, record, _today(office), _years(conn)) if record and left else None
     _refuse_early(account, found)
     assert found is not None
-    acts = conn.execute(delete(I).where(_acts(account))).rowcount
+    acts = conn.execute(delete(I).where(or_(_acts(account), I.c.rec.in_(ids)))).rowcount
     _leave_scopes(conn, ids)
     for table, column in _naming("rec", "id"):
         conn.execute(delete(table).where(table.c[column].in_(ids)))
@@ -214,7 +215,13 @@ def _line(done: Gone, line: str) -> Mapping[str, object]:
 def _naming_them(conn: Connection, account: str) -> list[str]:
     """What the school wrote about just this student without its being theirs: it names the account in a value."""
     keys = {"guidance": "student", "late_act": "account"}
-    return [one.id for one in rows.of_forms(conn, keys) if one.text(keys[one.form]) == account]
+    found = rows.of_forms(conn, {*keys, *SPEAKS_OF_STUDENTS})
+    return [one.id for one in found if _names_only(one, keys.get(one.form, ""), account)]
+
+
+def _names_only(record: Record, key: str, account: str) -> bool:
+    """A talk with several students stays with the others."""
+    return record.text(key) == account if key else students_named(record) == (account,)
 
 
 def _leave_scopes(conn: Connection, ids: Sequence[str]) -> None:

@@ -17,8 +17,9 @@ from domain.records import Record
 from server.app import Embedded
 from server.cli import main
 from server.db import tables
-from server.services import checking, purging
+from server.services import checking, guiding, purging
 from server.services.accounts import Doorkeeper, NewAccount
+from server.services.guiding import Assignment
 from server.services.office import Office, open_office
 from server.services.publishing import publish, set_school
 from server.services.purging import Order
@@ -224,3 +225,30 @@ def test_that_only_the_office_may_ask(school: Embedded, client: httpx.Client, cl
     assert [one["account"] for one in client.get("/v1/keeping", headers=office).json()["kept"]] == ["amy"]
     told = client.post("/v1/keeping/purge", headers=office, json=asked).json()
     assert (told["kept"], told["gone"][0]["account"], told["gone"][0]["by"]) == ([], "amy", "admin")
+
+
+def test_that_what_guides_wrote_about_just_them_goes_too(campus: Campus) -> None:
+    doorkeeper = Doorkeeper(campus.office)
+    doorkeeper.add([NewAccount("lee", "李輔導", Role.COUNSELOR, PASSWORD)])
+    doorkeeper.close()
+    people = {"amy": "三年一班", "ben": "三年一班"}
+    values = {one: {"name": one, "role": "student", "class_name": name} for one, name in people.items()}
+    publish(campus.office, [Record("", "person", one, values=values[one]) for one in people])
+    guiding.assign(campus.office, [Assignment("lee", "counselor", "三年一班")])
+    about = {"counsel_comment": "amy", "counseling_note": "amy", "reminder": "amy", "consultation": "amy,ben"}
+    written = {}
+    for form, students in about.items():
+        named = "students" if form == "consultation" else "student"
+        told = intents.save({named: (None, students), "text": (None, "談選組"), "topic": (None, "選組")})
+        intent = Intent(new_id(), Action.SAVE, new_id(), form, told)
+        assert campus.one("lee", intent).status == "applied"
+        written[form] = intent.record
+    purging.note_leaving(campus.office, "2026-06-10", accounts=["amy"])
+    campus.clock.now = YEARS_LATER
+    purging.purge(campus.office, _order("amy"))
+    left = campus.rows("lee")
+    assert written["consultation"] in left, "a talk with several stays with the others"
+    assert not {one for form, one in written.items() if form != "consultation"} & set(left)
+    table = tables.intent
+    query = select(func.count()).select_from(table).where(table.c.rec.in_(list(written.values())))
+    assert campus.office.database.read(lambda conn: conn.scalar(query)).result() == 1
