@@ -18,7 +18,7 @@ from starlette.responses import Response
 from server.routes import about, account, files, keeping, office as office_routes, sessions, syncing
 from server.routes.answers import Refusal, refused
 from server.routes.interface import interface
-from server.routes.typed import LANES, Desk, raw_route, route
+from server.routes.typed import LANES, NOWHERE, Desk, raw_route, route
 from server.routes.waiting import Lookout
 from server.services import holding
 from server.services.accounts import Doorkeeper
@@ -136,4 +136,4 @@ async def _read_file(desk: Desk, request: Request) -> Response:
 
 async def _nowhere(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    return refused(request, Refusal(status, "nowhere", office_routes.NOWHERE))
+    return refused(request, Refusal(status, "nowhere", NOWHERE))

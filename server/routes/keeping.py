@@ -11,24 +11,22 @@ PATH = "/v1/keeping"
 
 async def keeping(call: Call) -> Keeping:
     """Only an administrator is told."""
-    return await call.desk.run("pull", lambda: _told(call.desk.office, call.who.account))
+    return await call.desk.run("pull", lambda: _told(call.desk.office))
 
 
 async def purge(call: Call) -> Keeping:
     body: Purge = call.body
     order = Order(tuple(body.accounts), body.reason, call.who.account, body.confirm)
-    return await call.desk.run("sign_in", lambda: _done(call.desk.office, call.who.account, order))
+    return await call.desk.run("sign_in", lambda: _done(call.desk.office, order))
 
 
-def _told(office: Office, account: str) -> Keeping:
-    office.database.read(lambda conn: purging.require_office(conn, account)).result()
+def _told(office: Office) -> Keeping:
     return Keeping(purging.years(office), list(purging.kept(office)), list(purging.gone(office)))
 
 
-def _done(office: Office, account: str, order: Order) -> Keeping:
-    office.database.read(lambda conn: purging.require_office(conn, account)).result()
+def _done(office: Office, order: Order) -> Keeping:
     purging.purge(office, order)
-    return _told(office, account)
+    return _told(office)
 
 
 ENDPOINTS = (

@@ -15,6 +15,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from domain.people import Role
+from server.db import rows
 from server.routes.answers import Refusal, message, refused
 from server.routes.waiting import Lookout
 from server.services.accounts import Caller, Doorkeeper, caller_of
@@ -27,6 +29,9 @@ T = TypeVar("T")
 JSON_TYPES = ("application/vnd.licheng.sync+json", "application/json")
 TOO_OLD = "這個程式版本太舊，學校已不再接受。請更新程式；未同步的資料仍在您的電腦。"
 GARBLED = "送來的內容看不懂。請更新程式後再試，資料仍保留在您的電腦。"
+NOWHERE = "學校主機沒有這個網址。請確認網址，或更新程式。"
+OFFICE_PATHS = ("/v1/office", "/v1/keeping")
+"""What begins so is for administrators; there is no way to forget it for one address."""
 LANES = {"push": 24, "pull": 12, "blob": 12, "sign_in": 8, "mail": 4, "office": 2}
 
 
@@ -85,6 +90,11 @@ class Endpoint:
     status: int = 200
     query: tuple[str, ...] = ()
 
+    @property
+    def offices(self) -> bool:
+        """Whether the address is the office's alone."""
+        return self.path.startswith(OFFICE_PATHS)
+
 
 def route(desk: Desk, endpoint: Endpoint) -> Route:
     """The endpoint as Starlette runs it."""
@@ -117,6 +127,8 @@ def raw_route(
 
 
 async def _answered(desk: Desk, endpoint: Endpoint, request: Request) -> Response:
+    if endpoint.offices:
+        await _office_only(desk, request)
     data = await _read(request) if endpoint.takes is not None else b""
     received = desk.office.clock()
     caller = await desk.caller(request) if endpoint.signed_in else None
@@ -125,6 +137,15 @@ async def _answered(desk: Desk, endpoint: Endpoint, request: Request) -> Respons
     if isinstance(result, Response):
         return result
     return message(request, result, endpoint.status) if endpoint.gives else Response(status_code=204)
+
+
+async def _office_only(desk: Desk, request: Request) -> None:
+    """Before a byte of it is read: for everybody but an administrator these addresses are not there at all."""
+    caller = await desk.caller(request)
+    asked = desk.office.database.read
+    role = await desk.run("sign_in", lambda: asked(lambda conn: rows.role_of(conn, caller.account)).result())
+    if role != Role.ADMINISTRATOR:
+        raise Refusal(404, "nowhere", NOWHERE)
 
 
 async def _read(request: Request) -> bytes:

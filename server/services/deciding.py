@@ -74,6 +74,14 @@ class Bench:
             outcome, intent, Deed(intent.action.value, actor.id, device, intent.id, instant_text(at))
         )
 
+    def known_to(self, actor: Actor, intent: Intent) -> Record | None:
+        """The record of the intent, when the actor may know that it exists."""
+        record = self.shelf.record(intent.record)
+        if record is None:
+            return None
+        course = standing(self.shelf, intent, record, actor).course
+        return record if _visible(self.shelf, actor, course, record) else None
+
     def _judged(
         self,
         intent: Intent,

@@ -104,13 +104,6 @@ def purge(office: Office, order: Order) -> tuple[Gone, ...]:
     return tuple(office.database.write(partial(_purge, office, order, one)).result() for one in accounts)
 
 
-def require_office(conn: Connection, account: str) -> None:
-    """Raises BadInput unless the account is the office's."""
-    role = conn.scalar(select(tables.account.c.role).where(tables.account.c.id == account))
-    if role != Role.ADMINISTRATOR:
-        raise BadInput("forbidden", "只有學校管理者能看到這些資料。")
-
-
 def _refuse_early(account: str, found: Kept | None) -> None:
     if found is None:
         raise BadInput("not_kept", f"「{account}」沒有登記離校日期，或已經清除。", "請用 purge list 看看。")

@@ -212,7 +212,7 @@ class Desk:
             holding.hold(self.ledger, self.bench.school, act)
         record = outcome.record
         if record is None and item.intent and outcome.reason not in ("missing", "forbidden"):
-            record = self.bench.shelf.record(item.intent.record)
+            record = self.bench.known_to(self.actor, item.intent)
         as_before = proof if waiting or outcome.reason == replaying.OVERTAKEN else None
         ver = as_before.ver if as_before else record.ver if record else 0
         wanted = _wanted(self.bench.shelf, outcome, record, self.actor)
