@@ -18,6 +18,7 @@ from domain.errors import BadInput
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2_000, 80, 40
 MOST_XML = 30 * 1024 * 1024
+XML_A_ROW = 3_000
 _DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
 
 Cell: TypeAlias = str | Decimal | date | None
@@ -33,15 +34,15 @@ class Grid:
     cut: bool = False
 
 
-def read(data: bytes) -> tuple[Grid, ...]:
+def read(data: bytes, most_rows: int = MOST_ROWS) -> tuple[Grid, ...]:
     """Every sheet with something in it. Raises BadInput with what is wrong."""
-    _check(data)
+    _check(data, max(MOST_XML, most_rows * XML_A_ROW))
     import openpyxl  # noqa: PLC0415 - heavy, only imports need it
 
     try:
         book: Any = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
-            grids = [_grid(sheet) for sheet in book.worksheets[:MOST_SHEETS]]
+            grids = [_grid(sheet, most_rows) for sheet in book.worksheets[:MOST_SHEETS]]
         finally:
             book.close()
     except Exception as error:  # whatever a broken workbook makes the library raise
@@ -59,7 +60,7 @@ def letter(column: int) -> str:
     return text
 
 
-def _check(data: bytes) -> None:
+def _check(data: bytes, most: int) -> None:
     total = 0
     try:
         with Parcel(BytesIO(data)) as parcel:
@@ -68,7 +69,7 @@ def _check(data: bytes) -> None:
                     continue
                 text = parcel.read(member)
                 total += len(text)
-                if total > MOST_XML or any(word in _plain(text) for word in _DECLARED):
+                if total > most or any(word in _plain(text) for word in _DECLARED):
                     raise Unreadable("清單的內容不合常理")
     except BadInput as error:
         raise _broken() from error
@@ -85,12 +86,12 @@ def _broken() -> BadInput:
     )
 
 
-def _grid(sheet: Any) -> Grid:
+def _grid(sheet: Any, most_rows: int) -> Grid:
     rows: list[Row] = []
     for number, row in enumerate(
-        sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+        sheet.iter_rows(max_row=most_rows + 1, max_col=MOST_COLUMNS, values_only=True)
     ):
-        if number == MOST_ROWS:
+        if number == most_rows:
             return Grid(str(sheet.title), _trimmed(rows), cut=True)
         rows.append(tuple(_cell(value) for value in row))
     return Grid(str(sheet.title), _trimmed(rows))

@@ -1,4 +1,4 @@
-"""Writes one sheet with openpyxl, in memory: openpyxl's own writer would put the rows into a temporary file first.
+"""Writes sheets with openpyxl, in memory: openpyxl's own writer would put the rows into a temporary file first.
 
 Text stays text: what looks like a formula is marked as text, what XML cannot hold is left out.
 """
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
 
+from attrs import field, frozen
+
 if TYPE_CHECKING:
     from openpyxl.styles import NamedStyle
     from openpyxl.workbook import Workbook
@@ -30,6 +32,23 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 Value = str | Decimal | date | None
+
+
+@frozen
+class Sheet:
+    """One sheet to be written. header: title and width of each column; links: columns whose text is a file beside
+    the workbook (with `folders`, a path from it); choices: by column, what a cell may be chosen from; spare: so many
+    rows beneath the last one take choices too.
+    """
+
+    name: str
+    header: Sequence[tuple[str, int]]
+    rows: Iterable[Sequence[Value]] = ()
+    links: frozenset[int] = frozenset()
+    choices: Mapping[int, Sequence[str]] = field(factory=dict)
+    folders: bool = False
+    spare: int = 0
+    plain: bool = False
 
 
 def safe_text(text: str) -> str:
@@ -59,47 +78,56 @@ def write_sheet(
 
     Returns how many rows there are beneath the header.
     """
-    from openpyxl import Workbook  # noqa: PLC0415 - heavy, only exports need it
-
-    book = Workbook(write_only=True)
-    sheet = _Sheet(book, name, header)
-    count = 0
-    for count, row in enumerate(rows, 1):  # noqa: B007 - the last number is the answer
-        sheet.add(row, links)
-    for column, words in (choices or {}).items():
-        sheet.offer(column, words)
-    data = sheet.finish(count)
+    told = list(rows)
+    data = book_of([Sheet(name, header, told, links, choices or {})])
     if isinstance(out, Path):
         out.write_bytes(data)
     else:
         out.write(data)
-    return count
+    return len(told)
+
+
+def book_of(sheets: Iterable[Sheet]) -> bytes:
+    """A workbook of several sheets. `plain` ones have neither filter nor frozen first row: a page of words."""
+    from openpyxl import Workbook  # noqa: PLC0415 - heavy, only exports need it
+
+    book = Workbook(write_only=True)
+    styles = _styles(book)
+    bodies: dict[str, io.BytesIO] = {}
+    for one in sheets:
+        made = _Sheet(book, one, styles)
+        for row in one.rows:
+            made.add(row)
+        made.finish()
+        bodies[one.name] = made.body
+    return _packed(book, bodies)
 
 
 class _Sheet:
     """The sheet being written: its rows go to a buffer, never to a file."""
 
-    def __init__(self, book: Workbook, name: str, header: Sequence[tuple[str, int]]) -> None:
+    def __init__(self, book: Workbook, told: Sheet, styles: Mapping[str, NamedStyle]) -> None:
         from openpyxl.utils import get_column_letter  # noqa: PLC0415 - heavy, only exports need it
         from openpyxl.worksheet._writer import WorksheetWriter  # noqa: PLC0415 - heavy, only exports need it
 
-        self._book = book
-        self._sheet: Any = book.create_sheet(name)
-        self._styles = _styles(book)
-        self._last = get_column_letter(max(1, len(header)))
+        self._told = told
+        self._sheet: Any = book.create_sheet(told.name)
+        self._styles = styles
+        self._last = get_column_letter(max(1, len(told.header)))
         self._row = 1
-        self._sheet.freeze_panes = "A2"
-        for number, (_, width) in enumerate(header, 1):
+        if not told.plain:
+            self._sheet.freeze_panes = "A2"
+        for number, (_, width) in enumerate(told.header, 1):
             self._sheet.column_dimensions[get_column_letter(number)].width = width
         self._sheet.row_dimensions[1].height = 24
-        self._body = io.BytesIO()
-        self._sheet._writer = WorksheetWriter(self._sheet, self._body)
+        self.body = io.BytesIO()
+        self._sheet._writer = WorksheetWriter(self._sheet, self.body)
         self._sheet._writer.write_top()
-        self._sheet.append([self._made(title, "header") for title, _ in header])
+        self._sheet.append([self._made(title, "header") for title, _ in told.header])
 
-    def add(self, values: Sequence[Value], links: frozenset[int]) -> None:
+    def add(self, values: Sequence[Value]) -> None:
         self._row += 1
-        self._sheet.append([self._cell(n, value, n in links) for n, value in enumerate(values)])
+        self._sheet.append([self._cell(n, value, n in self._told.links) for n, value in enumerate(values)])
 
     def _cell(self, number: int, value: Value, link: bool) -> Any:
         match value:
@@ -108,7 +136,7 @@ class _Sheet:
             case str() if link:
                 made = self._made(value, "link")
                 made.row, made.column = self._row, number + 1
-                made.hyperlink = quote(value.rpartition("/")[2])
+                made.hyperlink = quote(value if self._told.folders else value.rpartition("/")[2])
                 return made
             case str():
                 return self._made(value, "words")
@@ -131,24 +159,27 @@ class _Sheet:
             made.value = value
         return made
 
-    def offer(self, column: int, words: Sequence[str]) -> None:
+    def _offer(self, column: int, words: Sequence[str]) -> None:
         """A list to choose from in every row; other words stay possible, and are judged when they are read."""
         from openpyxl.utils import get_column_letter  # noqa: PLC0415 - heavy, only exports need it
         from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - heavy, only exports need it
 
         listed = f'"{",".join(words)}"'
-        if self._row > 1 and len(listed) <= LONGEST_LIST and not any("," in word for word in words):
+        last = self._row + self._told.spare
+        if last > 1 and len(listed) <= LONGEST_LIST and not any("," in word for word in words):
             made = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=False)
-            made.add(f"{get_column_letter(column + 1)}2:{get_column_letter(column + 1)}{self._row}")
+            made.add(f"{get_column_letter(column + 1)}2:{get_column_letter(column + 1)}{last}")
             self._sheet.data_validations.append(made)
 
-    def finish(self, count: int) -> bytes:
-        self._sheet.auto_filter.ref = f"A1:{self._last}{count + 1}"
+    def finish(self) -> None:
+        for column, words in self._told.choices.items():
+            self._offer(column, words)
+        if not self._told.plain:
+            self._sheet.auto_filter.ref = f"A1:{self._last}{self._row}"
         self._sheet.close()
-        return _packed(self._book, self._body)
 
 
-def _packed(book: Workbook, body: io.BytesIO) -> bytes:
+def _packed(book: Workbook, bodies: Mapping[str, io.BytesIO]) -> bytes:
     from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415 - heavy, only exports need it
 
     archive = zipfile.ZipFile(packed := io.BytesIO(), "w", zipfile.ZIP_DEFLATED)
@@ -163,7 +194,7 @@ def _packed(book: Workbook, body: io.BytesIO) -> bytes:
 
             ws._drawing = SpreadsheetDrawing()
             ws._rels = ws._writer._rels
-            archive.writestr(ws.path[1:], body.getvalue())
+            archive.writestr(ws.path[1:], bodies[ws.title].getvalue())
             self.manifest.append(ws)
 
     InMemory(book, archive).save()

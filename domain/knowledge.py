@@ -50,6 +50,7 @@ def settings_of(record: Record, profile: Profile) -> Settings:
     base = _defaults(profile)
     return Settings(
         name=record.text("name"),
+        code=record.text("code").strip().upper(),
         school_year=_int(record.text("school_year"), base.school_year),
         outcome_cap=_int(record.text("outcome_cap"), base.outcome_cap),
         diverse_cap=_int(record.text("diverse_cap"), base.diverse_cap),

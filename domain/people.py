@@ -44,6 +44,7 @@ class Settings:
     """What the school has set for the year. Caps count items a student a school year; 0 means no limit."""
 
     name: str = ""
+    code: str = ""
     school_year: int = 0
     outcome_cap: int = 6
     diverse_cap: int = 10

@@ -15,7 +15,9 @@ from domain.records import Record
 SCHOOL = "school"
 SCHOOL_FORMS = frozenset({"school", "window", "announcement"})
 STAFF = "staff"
-STAFF_FORMS = frozenset({"person", "inquiry", "guidance", "consultation", "late_act", "deputy"})
+STAFF_FORMS = frozenset(
+    {"person", "inquiry", "guidance", "consultation", "late_act", "deputy", "school_cadre"}
+)
 TEACHERS = "teachers"
 REPORTED_STATES = frozenset({"reported", "processed"})
 REVIEW_STATES = frozenset({"pending", "passed"})

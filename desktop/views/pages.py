@@ -29,6 +29,7 @@ from desktop.views.read_page import ReadPage
 from desktop.views.receipt_page import ReceiptPage
 from desktop.views.record_page import RecordPage
 from desktop.views.report_page import ReportPage
+from desktop.views.roster_page import RosterPage
 from desktop.views.selection_page import SelectionPage
 from desktop.views.signed_page import SignedPage
 from desktop.views.trash_page import TrashPage
@@ -73,6 +74,7 @@ OF_THE_OFFICE: Mapping[str, Maker] = {
     "admin_picks": PickPage,
     "admin_late": LatePage,
     "admin_progress": ProgressPage,
+    "admin_rosters": RosterPage,
     "admin_receipts": ReportPage,
 }
 OFFICE_PLACES = {

@@ -88,6 +88,9 @@ PERSON = Form(
         Text(key="name", label="姓名", required=True, limit=60, local_only=True),
         Choice(key="role", label="身分", required=True, codes="role", local_only=True),
         Text(key="student_number", label="學號", limit=20, local_only=True),
+        Choice(
+            key="grade_level", label="年級", codes="grade_level", hint="學生在本學年度的年級", local_only=True
+        ),
         Text(key="class_name", label="班級", limit=40, local_only=True),
         Text(key="seat", label="座號", limit=4, local_only=True),
         Text(key="email", label="Email", limit=200, local_only=True),
@@ -138,6 +141,8 @@ ENROLMENT = Form(
         Text(key="original_school_code", label="原修課（借讀）學校代碼", limit=6, source="C1, C3"),
         Text(key="original_course_code", label="原修課課程代碼", limit=23, source="C1, C3"),
         Text(key="original_subject_name", label="原修課科目名稱", limit=100, source="C1, C3"),
+        Choice(key="original_grade_level", label="原修課開課年級", codes="grade_level", source="C1, C3"),
+        Number(key="original_credits", label="原修課學分", maximum="99", source="C1, C3"),
         Choice(key="retake_method", label="重修方式", codes="retake_method", source="C5"),
         Choice(key="makeup_method", label="補修方式", codes="makeup_method", source="C1, C3"),
     ),

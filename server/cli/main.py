@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
+from derive.listing import BadList
 from domain.errors import Damaged, LichengError
 from server.cli.parser import parser
-from server.services.listing import BadList
 
 DONE, REFUSED, OFFLINE, NEEDS_PERSON = 0, 3, 4, 5
 

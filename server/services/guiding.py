@@ -6,12 +6,12 @@ from pathlib import Path
 from attrs import evolve, frozen
 from sqlalchemy import Connection, select
 
+from derive.listing import Line, Sheet, read
 from domain.errors import BadInput
 from domain.forms import FORMS
 from domain.people import Role
 from domain.records import Record, clean
 from server.db import rows, tables
-from server.services.listing import Line, Sheet, read
 from server.services.office import Office
 from server.services.publishing import publish
 
@@ -67,7 +67,7 @@ def standing(office: Office) -> tuple[Record, ...]:
 
 def import_list(office: Office, path: Path) -> int:
     """Headings: 教師帳號 職務, and 班級 or 學生帳號, and 學年度 if wanted. The same again changes nothing."""
-    sheet = read(path, (GUIDE, KIND), (CLASS, STUDENT, YEAR))
+    sheet = read(path.read_bytes(), (GUIDE, KIND), (CLASS, STUDENT, YEAR))
     people, there = _people(office), _standing(office)
     made = [_from_line(office, people, there, sheet, line) for line in sheet.lines]
     sheet.check()

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from attrs import evolve
 
+from derive.listing import ACCOUNT, Sheet, read
 from domain.records import Record
 from server.db import rows
-from server.services.listing import ACCOUNT, Sheet, read
 from server.services.office import Office
 from server.services.publishing import publish
 
-NATIONAL_ID = "身分證號"
+NATIONAL_ID, BORN = "身分證號", "出生日期"
 MARK = "identity_mark"
 
 
@@ -26,8 +26,8 @@ def accounts(office: Office) -> Mapping[str, str]:
 
 
 def import_list(office: Office, path: Path) -> int:
-    """Headings: 帳號 身分證號. An account again: the new id counts."""
-    sheet = read(path, (ACCOUNT, NATIONAL_ID), ())
+    """Headings: 帳號 身分證號; 出生日期 is for rosters. An account again: the new id counts."""
+    sheet = read(path.read_bytes(), (ACCOUNT, NATIONAL_ID), (BORN,))
     people = {one.owner: one for one in _people(office)}
     for line in sheet.lines:
         if line.text(ACCOUNT) not in people:

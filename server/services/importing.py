@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from derive.listing import ACCOUNT, Line, Sheet, read
 from domain.crossrules import RULES, Answer
 from domain.fields import Choice
 from domain.forms import FORMS
@@ -15,7 +16,6 @@ from domain.validation import problem, tidy
 from server.db import rows, tables
 from server.services import guiding, identities
 from server.services.accounts import Doorkeeper, NewAccount
-from server.services.listing import ACCOUNT, Line, Sheet, read
 from server.services.office import Office
 from server.services.publishing import publish, teach
 
@@ -27,7 +27,7 @@ ROLES = {label: role for role, label in ROLE_LABELS.items()} | {role.value: role
 def users(office: Office, doorkeeper: Doorkeeper, path: Path) -> int:
     """Accounts with their personal data. Headings: 帳號 姓名 身分 密碼, and Email 學號 班級 座號 if wanted."""
     fields = {FORMS["person"].field(key).label: key for key in PERSON_KEYS}
-    sheet = read(path, (ACCOUNT, NAME, ROLE, PASSWORD), (EMAIL, *fields))
+    sheet = read(path.read_bytes(), (ACCOUNT, NAME, ROLE, PASSWORD), (EMAIL, *fields))
     taken = office.database.read(lambda conn: set(conn.scalars(select(tables.account.c.id)))).result()
     made, people = [], []
     for line in sheet.lines:
@@ -54,7 +54,7 @@ def users(office: Office, doorkeeper: Doorkeeper, path: Path) -> int:
 
 def courses(office: Office, path: Path) -> int:
     """Who teaches what. Headings: 課程 教師帳號; a course with several teachers has several lines."""
-    sheet = read(path, (COURSE, TEACHER), ())
+    sheet = read(path.read_bytes(), (COURSE, TEACHER), ())
     known = _accounts(office)
     for line in sheet.lines:
         if line.text(TEACHER) not in known:
@@ -70,7 +70,7 @@ def enrolments(office: Office, path: Path) -> int:
     form = FORMS["enrolment"]
     labels = {one.label: one for one in form.values_fields}
     required = (ACCOUNT, *(one.label for one in form.values_fields if one.required))
-    sheet = read(path, required, tuple(label for label in labels if label not in required))
+    sheet = read(path.read_bytes(), required, tuple(label for label in labels if label not in required))
     known, there = _accounts(office), _enrolled(office)
     made = []
     for line in sheet.lines:
@@ -88,7 +88,7 @@ def cadres(office: Office, path: Path) -> int:
     """Who held which office. Headings: 帳號 and the labels of the form 校內幹部. The same office again: an update."""
     form = FORMS["school_cadre"]
     labels = {one.label: one for one in form.values_fields}
-    sheet = read(path, (ACCOUNT, *(one.label for one in form.values_fields if one.required)), ())
+    sheet = read(path.read_bytes(), (ACCOUNT, *(one.label for one in form.values_fields if one.required)), ())
     known, there = _accounts(office), _standing(office)
     made = []
     for line in sheet.lines:

@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from derive.listing import BadList
 from domain import intents
 from domain.errors import BadInput
 from domain.intents import Action, Intent
@@ -13,7 +14,6 @@ from domain.records import Record
 from server.cli import main
 from server.db import rows
 from server.services import acting, importing
-from server.services.listing import BadList
 from server.services.publishing import publish
 from tests.server.campus import Campus, new_id
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from derive.listing import BadList
 from domain import intents
 from domain.errors import BadInput
 from domain.intents import Action, Intent
 from domain.records import Record
 from server.db import rows
 from server.services import identities, packages, receiving
-from server.services.listing import BadList
 from server.services.publishing import publish
 from tests.server import parcels
 from tests.server.campus import Campus, new_id
