@@ -131,13 +131,16 @@ def every_step_was_legal(school: SimSchool, bodies: dict[str, Any]) -> None:
     """INV-8, INV-9, INV-11 and the law of the merge, read from history alone."""
     before: dict[str, Any] = {}
     alive: dict[str, Any] = {}
+    newest: dict[str, str] = {}
     for line in school.rows(select(H).order_by(H.c.rec, H.c.ver)):
         if line.intent:
             intent = intents.decode(bodies[line.intent].body)
-            _legal(line, before.get(line.rec), intent)
+            overdue = line.at < newest.get(line.rec, "")
+            _legal(line, before.get(line.rec), intent, overdue)
             if intent.action is Action.RESTORE:
                 _came_back_as_it_was(line, alive[line.rec])
         before[line.rec] = line
+        newest[line.rec] = max(line.at, newest.get(line.rec, ""))
         if line.state != lifecycle.DELETED:
             alive[line.rec] = line
 
@@ -155,7 +158,8 @@ def _said_of(line: Any) -> dict[str, Any]:
     return {key: value for key, value in line.srv.items() if key not in ("blobs_pending", "late")}
 
 
-def _legal(line: Any, old: Any, intent: Intent) -> None:
+def _legal(line: Any, old: Any, intent: Intent, overdue: bool) -> None:
+    """overdue: it was here before what stands in the record, and came back after it, when the school was restored."""
     form = FORMS[intent.form]
     group = form.key if form.key in lifecycle.TABLES else form.group
     chosen = intent.action in lifecycle.SELECTION_ACTIONS
@@ -171,13 +175,13 @@ def _legal(line: Any, old: Any, intent: Intent) -> None:
     if "content_hash" in intent.d and old is not None:
         assert old.content_hash == intent.d["content_hash"], f"{intent.action} of content that was not seen"
     if intent.action is Action.SAVE:
-        _only_what_was_named(line, old, intent)
+        _only_what_was_named(line, old, intent, overdue)
     elif intent.action is not Action.RESOLVE and old is not None:
         assert old.content_hash == line.content_hash, f"{intent.action} changed content"
 
 
-def _only_what_was_named(line: Any, old: Any, intent: Intent) -> None:
-    """A field changes only from what its writer saw; first to arrive stays."""
+def _only_what_was_named(line: Any, old: Any, intent: Intent, overdue: bool) -> None:
+    """A field changes only from what its writer saw; first to arrive stays, also when it comes back second."""
     values = old._mapping["values"] if old else {}
     new = line._mapping["values"]
     for key in {*values, *new}:
@@ -186,7 +190,9 @@ def _only_what_was_named(line: Any, old: Any, intent: Intent) -> None:
             continue
         change = intent.d["f"].get(key)
         assert change is not None, f"a save changed {key}, which it does not name"
-        assert (change["from"] or None) == was, f"a save overwrote {key}, which its writer had not seen"
+        assert overdue or (change["from"] or None) == was, (
+            f"a save overwrote {key}, which its writer had not seen"
+        )
         assert (change["to"] or None) == now
 
 
