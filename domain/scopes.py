@@ -75,6 +75,11 @@ def scopes_of(record: Record, course: str = "", class_name: str = "") -> frozens
     return frozenset(scopes)
 
 
+def read_by_others(record: Record) -> bool:
+    """Whether anybody but its owner may read the record as it stands."""
+    return any(scope != account_scope(record.owner) for scope in scopes_of(record, "any"))
+
+
 def about(record: Record) -> str:
     """The account of the student whose guides may have to do with the record."""
     return record.text("student") if record.form == COMMENT else record.owner

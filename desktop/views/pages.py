@@ -8,6 +8,7 @@ from desktop.desk import Desk
 from desktop.models.guided import CATEGORIES
 from desktop.models.picks import KINDS
 from desktop.views.attention_page import AttentionPage
+from desktop.views.audit_page import AuditPage
 from desktop.views.backup_page import BackupPage
 from desktop.views.caseload_page import CaseloadPage
 from desktop.views.certify_page import CertifyPage
@@ -73,6 +74,7 @@ OF_THE_OFFICE: Mapping[str, Maker] = {
     "admin_announcements": lambda host: OfficePage(host, "announcement"),
     "admin_picks": PickPage,
     "admin_late": LatePage,
+    "admin_audit": AuditPage,
     "admin_progress": ProgressPage,
     "admin_rosters": RosterPage,
     "admin_receipts": ReportPage,

@@ -90,6 +90,7 @@ history = Table(
     Column("srv", Json, nullable=False),
     _text("content_hash"),
     Index("ix_history_owner_content_hash", "owner", "content_hash"),
+    Index("ix_history_at", "at"),
 )
 
 intent = Table(
@@ -112,6 +113,7 @@ intent = Table(
     Column("missing", Json, nullable=False),
     Column("waiting", Boolean, nullable=False),
     Index("ix_intent_rec", "rec"),
+    Index("ix_intent_recv_at", "recv_at"),
     Index("ix_intent_actor", "actor"),
 )
 
@@ -252,6 +254,18 @@ noted_code = Table("noted_code", metadata, _text("account", key=True), _text("co
 
 uptime = Table("uptime", metadata, _text("id", key=True), _text("since"), _text("last"))
 """One row for each time that the school was started: from when to when it said that it was there."""
+
+looked = Table(
+    "looked",
+    metadata,
+    _text("id", key=True),
+    _text("account"),
+    _text("device"),
+    _text("at"),
+    _text("what"),
+    Index("ix_looked_at", "at"),
+)
+"""Who of the office read the record of acts, when, and what was asked."""
 
 course_teacher = Table(
     "course_teacher",

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from server.routes.typed import Call, Endpoint
-from server.services import late, progress as counting
+from server.services import audit, late, progress as counting
+from server.services.audit import Reader
 from server.services.office import Office
-from sync.wire.office import LateTried, LateTry, Progress
+from sync.wire.office import AuditDetail, AuditKey, AuditPage, AuditQuery, LateTried, LateTry, Progress
 
 T = TypeVar("T")
 
@@ -20,6 +21,17 @@ async def progress(call: Call) -> Progress:
     return await _ask(call, counting.progress)
 
 
+async def acts(call: Call) -> AuditPage:
+    reader = Reader(call.who.account, call.who.device)
+    return await _ask(call, lambda office: audit.page(office, reader, call.body))
+
+
+async def act(call: Call) -> AuditDetail:
+    reader = Reader(call.who.account, call.who.device)
+    body: AuditKey = call.body
+    return await _ask(call, lambda office: audit.detail(office, reader, body.key))
+
+
 async def _ask(call: Call, work: Callable[[Office], T]) -> T:
     """In the office's own lane; that it is an administrator who asks was seen to before."""
     return await call.desk.run("office", lambda: work(call.desk.office))
@@ -29,4 +41,6 @@ PATH = "/v1/office"
 ENDPOINTS = (
     Endpoint("POST", f"{PATH}/late/try", "逾時補做的試算", try_late, LateTry, LateTried),
     Endpoint("GET", f"{PATH}/progress", "認證與勾選的進度", progress, gives=Progress),
+    Endpoint("POST", f"{PATH}/acts", "操作紀錄", acts, AuditQuery, AuditPage),
+    Endpoint("POST", f"{PATH}/acts/one", "一筆操作紀錄", act, AuditKey, AuditDetail),
 )

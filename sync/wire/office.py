@@ -1,12 +1,13 @@
 """Messages between the school and its office's computers, beyond the feed: what only the school itself can tell."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from sync.wire import Id
 
 MOST_AT_ONCE = 500
+Short = Annotated[str, Meta(max_length=200)]
 
 
 class LateTry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,3 +58,70 @@ class Progress(Struct, frozen=True):
     school_year: str
     courses: list[CourseProgress]
     students: list[StudentProgress]
+
+
+class AuditQuery(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which acts: of whom, about whose records, which, between when (UTC, until exclusive), saying these words.
+
+    cursor: where the page before ended. export: the office takes them along, which is written down as such.
+    """
+
+    who: Short = ""
+    student: Short = ""
+    record: Short = ""
+    action: Short = ""
+    since: Short = ""
+    until: Short = ""
+    text: Short = ""
+    cursor: Short = ""
+    limit: Annotated[int, Meta(ge=1, le=MOST_AT_ONCE)] = 100
+    export: bool = False
+
+
+class AuditRow(Struct, frozen=True):
+    """One act. kind: "done" (a line of history), "refused" (kept, not carried out) or "looked" (somebody read these).
+
+    before, after: states. title is told only where somebody besides the owner may read the record.
+    """
+
+    key: str
+    kind: str
+    at: str
+    actor: str
+    actor_name: str
+    action: str
+    record: str
+    form: str
+    title: str
+    owner: str
+    owner_name: str
+    before: str
+    after: str
+    device: str
+    reason: str
+
+
+class AuditPage(Struct, frozen=True):
+    """The newest first. next: the cursor of the page after, "" at the end."""
+
+    at: str
+    rows: list[AuditRow]
+    next: str = ""
+
+
+class AuditDetail(Struct, frozen=True):
+    """One act in full. withheld: the words are the owner's alone. The receipt is signed over what stands beside it."""
+
+    row: AuditRow
+    withheld: bool
+    before: dict[str, Any]
+    after: dict[str, Any]
+    files_before: dict[str, str]
+    files_after: dict[str, str]
+    intent: str = ""
+    body_sha: str = ""
+    receipt: str = ""
+
+
+class AuditKey(Struct, frozen=True, forbid_unknown_fields=True):
+    key: Short

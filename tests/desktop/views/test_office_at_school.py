@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from demo import hands
 from desktop.models import late as late_model, office as model, picks
 from desktop.models.picks import Wanted
-from desktop.operations import attachments, inquiries, late, office, progress, records
+from desktop.operations import attachments, audit, inquiries, late, office, progress, records
 from domain import intents
 from domain.errors import LichengError
 from domain.forms import FORMS
@@ -16,6 +17,7 @@ from domain.intents import Action
 from domain.people import Role
 from server.services.accounts import NewAccount
 from tests.desktop.conftest import PASSWORD, STUDENT, TEACHER
+from tests.desktop.views import screens
 from tests.desktop.views.computers import Computer, computer
 from tests.server.campus import pdf
 
@@ -182,6 +184,32 @@ def test_that_the_progress_is_the_schools_own_and_is_kept_for_later(pair):
     assert told.fresh
     assert [one.account for one in told.progress.students] == [STUDENT]
     assert progress.kept(desk.desk) == progress.Told(told.progress, fresh=False)
+
+
+def test_that_every_act_is_read_from_the_school_with_its_receipt_and_taken_along(staffed, pair, tmp_path):
+    desk, _ = pair
+    announced(desk, title="說明會", body="週五。")
+    desk.sync()
+    with screens.shown(desk.desk) as window:
+        page = screens.open_page(window, "admin_audit")
+        screens.settle(desk.desk)
+        assert page.note.text().startswith("由學校")
+        assert page.view.grid.rows[0].cells[2].text in ("查閱操作紀錄", "儲存")
+        hands.write(page.text, "說明會")
+        hands.click(page.find_button)
+        screens.settle(desk.desk)
+        key = next(row.key for row in page.view.grid.rows if row.cells[2].text == "儲存")
+        told = audit.detail(desk.desk, key)
+        assert told.after["title"] == "說明會"
+        assert audit.signed(desk.desk, told) is True
+        with screens.answering("關閉") as said:
+            page.show_act(key)
+            hands.wait(lambda: said, "內容")
+        assert any("簽章正確" in one for one in said)
+        window.ask_where_to_save = lambda title, name: tmp_path / name
+        page.export()
+        screens.settle(desk.desk)
+    assert [path.suffix for path in tmp_path.glob("*.xlsx")] == [".xlsx"]
 
 
 def test_that_a_student_asking_for_the_trial_finds_nothing_there(pair):
