@@ -36,13 +36,25 @@ STUDENTS = (
 )
 TEACHER = Person("t1", "陳玉珊", Role.TEACHER)
 SECOND_TEACHER = Person("t2", "黃志豪", Role.TEACHER)
+COUNSELOR = Person("c1", "張雅惠", Role.COUNSELOR)
 STAFF = (
     TEACHER,
     SECOND_TEACHER,
-    Person("c1", "張雅惠", Role.COUNSELOR),
+    COUNSELOR,
     Person("a1", "吳明德", Role.ADMINISTRATOR),
 )
 EVERYBODY = (*STUDENTS, *STAFF)
+
+
+@frozen
+class Guide:
+    """Who looks after the class, as what."""
+
+    guide: Person
+    kind: str
+
+
+GUIDES = (Guide(SECOND_TEACHER, "homeroom"), Guide(COUNSELOR, "counselor"))
 
 
 @frozen

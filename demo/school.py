@@ -23,8 +23,10 @@ from domain.ids import uuid7
 from domain.records import Record
 from domain.windows import instant, stamp
 from server.app import Embedded
+from server.services import guiding
 from server.services.accounts import Doorkeeper, NewAccount
 from server.services.announcing import Notice, announce
+from server.services.guiding import Assignment
 from server.services.office import Office, init
 from server.services.publishing import publish, teach
 from server.settings import Settings
@@ -91,6 +93,7 @@ def _fill(office: Office, profile: str) -> None:
     with TemporaryDirectory() as room:
         file = notice(Path(room) / roster.ANNOUNCED_FILE)
         announce(office, Notice(file=file, id=identity("announcement 0")))
+    guiding.assign(office, [Assignment(one.guide.account, one.kind, roster.CLASS) for one in roster.GUIDES])
     for course in roster.COURSES:
         teach(office, course.key, [course.teacher.account])
 

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from desktop.desk import Desk, Tally
 from desktop.models.deadlines import CONCERNS
+from desktop.models.home import Note
 from domain.calendar import iso_day
 from domain.fields import FileSlot
 from domain.forms import DIVERSE
@@ -207,6 +208,21 @@ def classes(found: Iterable[Pupil]) -> list[tuple[str, str]]:
     """(class, "高一仁（42）") of the caseload."""
     count = Counter(one.tally.class_name for one in found)
     return [(name, f"{name or NOBODY}（{n}）") for name, n in sorted(count.items())]
+
+
+def notes(found: Sequence[Pupil]) -> tuple[Note, ...]:
+    """A line a class: how many students, and what stands where."""
+    told = []
+    for name, _ in classes(found):
+        here = [one for one in found if one.tally.class_name == name]
+        parts = [
+            (sum(one.pending for one in here), "件待認證"),
+            (sum(one.failed for one in here), "件被退回"),
+            (sum(1 for one in here if one.confirmed < one.receipts), "位還沒確認收訖"),
+        ]
+        text = " · ".join(f"{number} {what}" for number, what in parts if number)
+        told.append(Note(f"{name or NOBODY}　{len(here)} 位", text or "目前沒有待認證、退回或未確認的。", page="caseload"))
+    return tuple(told)
 
 
 def ordered(found: Iterable[Pupil], column: Column, descending: bool) -> list[Pupil]:

@@ -12,6 +12,7 @@ from desktop.models import certify_queue, deadlines, first_steps, home, office_w
 from desktop.models.deadlines import Due
 from desktop.operations import inbox
 from desktop.views import kit
+from desktop.views.guide_card import GuideCard
 from desktop.views.host import Host, size_text
 from desktop.views.note_rows import NoteCard
 from desktop.views.when_seen import WhenSeen
@@ -60,6 +61,7 @@ class HomePage(QWidget):
         self.said.show_notes(home.said(self.desk), self.host.go)
         self._show_queue()
         self.office.show_notes(office_waiting.notes(self.desk), self.host.go)
+        self.guided.reload()
         self._show_unsent()
 
     def _greet(self) -> None:
@@ -138,11 +140,13 @@ class HomePage(QWidget):
         self.missing = NoteCard("還缺什麼", "edit", "沒有缺漏，都齊了。")
         self.queue = NoteCard("待認證", "check-square", "目前沒有等待認證的成果。")
         self.office = NoteCard("等候學校處理", "inbox", "沒有等候處理的事。")
+        self.guided = GuideCard(self.host)
         self.said = NoteCard("學校最近說的", "megaphone", "目前沒有公告或認證結果。")
         self.refused = NoteCard("學校沒有接受的", "error", "")
         self.refused.put_away.connect(self._put_away)
         self.unsent = NoteCard("還沒送到學校", "cloud-up", "都已經送到學校了。")
-        own = {self.queue: teacher, self.office: office, self.missing: student}
+        guides = teacher or role is Role.COUNSELOR
+        own = {self.queue: teacher, self.guided: guides, self.office: office, self.missing: student}
         self._left = [self.due, *(card for card, shown in own.items() if shown)]
         self._right = [self.said, self.unsent]
         page = kit.ScrollPage(max_width=1120)

@@ -18,6 +18,7 @@ from desktop.models.search import found
 from desktop.operations import counsel
 from desktop.views.caseload_page import CaseloadPage
 from desktop.views.caseload_table import SHARE
+from desktop.views.home_page import HomePage
 from desktop.views.pages import place_of, searched
 from desktop.views.reminder_dialog import ReminderDialog
 from tests.desktop.views import caseloads, desks
@@ -237,3 +238,21 @@ def test_that_reminders_said_are_words_to_each_student_and_their_drafts_are_gone
 def test_that_nothing_to_tell_makes_no_draft() -> None:
     calm = caseload.Pupil(caseload.Tally("s", "r", "林小宇", courses=1, sent=1))
     assert reminders.drafts([calm]) == ()
+
+
+def test_that_the_first_page_of_a_guide_sums_up_the_classes(desk: Desk, qtbot: object) -> None:
+    visit = Visit(desk)
+    page = HomePage(visit)
+    qtbot.addWidget(page)
+    hands.wait(lambda: len(page.guided.rows) == 3, "三個班")
+    assert page.guided.count.text() == "共 12 位"
+    page.guided.rows[0].opened.emit()
+    assert visit.went == [("caseload", "")]
+
+
+def test_that_a_teacher_who_guides_nobody_sees_no_card(tmp_path: Path, qtbot: object) -> None:
+    desk = desks.make(tmp_path, desks.TEACHER, "teacher", "王小明", [desks.school(), *desks.class_of(2)])
+    page = HomePage(Visit(desk))
+    qtbot.addWidget(page)
+    assert page.guided.isHidden()
+    desk.close()
