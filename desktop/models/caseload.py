@@ -221,7 +221,13 @@ def notes(found: Sequence[Pupil]) -> tuple[Note, ...]:
             (sum(1 for one in here if one.confirmed < one.receipts), "位還沒確認收訖"),
         ]
         text = " · ".join(f"{number} {what}" for number, what in parts if number)
-        told.append(Note(f"{name or NOBODY}　{len(here)} 位", text or "目前沒有待認證、退回或未確認的。", page="caseload"))
+        told.append(
+            Note(
+                f"{name or NOBODY}　{len(here)} 位",
+                text or "目前沒有待認證、退回或未確認的。",
+                page="caseload",
+            )
+        )
     return tuple(told)
 
 
