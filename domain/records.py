@@ -61,6 +61,20 @@ class Record:
             {"form": self.form, "parent": self.parent, "values": clean(self.values), "files": files}
         )
 
+    def told(self) -> dict[str, Any]:
+        """All that the school says of it, save its place on the timeline and what this program does not know."""
+        return {
+            "form": self.form,
+            "owner": self.owner,
+            "parent": self.parent,
+            "state": self.state,
+            "ver": self.ver,
+            "values": dict(self.values),
+            "files": {slot: one.as_json() for slot, one in self.files.items()},
+            "srv": dict(self.srv),
+            "deleted": bool(self.deleted),
+        }
+
     @property
     def selection(self) -> str:
         return str(self.srv.get("selection", "none"))

@@ -18,13 +18,13 @@ from domain.refusals import REASONS
 from domain.windows import KINDS
 from server.app.factory import ENDPOINTS
 from sync import wire
-from sync.wire import keeping, news, office
+from sync.wire import checking, keeping, news, office
 
 DOCS = Path(__file__).parent.parent / "docs"
 BEGIN, END = "<!-- made from the program: {} -->", "<!-- end -->"
 MADE = "由程式產生，請勿手改：`LICHENG_WRITE_GOLDEN=1 python3 run.py test tests/test_docs.py`。"
 LONGEST_LIST = 60
-WIRE = (wire, keeping, news, office)
+WIRE = (wire, checking, keeping, news, office)
 
 
 def forms_page() -> str:
@@ -153,7 +153,7 @@ def _type(kind: Any) -> str:
         limits = [f"{name} {value}" for meta in kind.__metadata__ for name, value in _limits_of(meta)]
         return f"{_type(kind.__origin__)} {', '.join(limits)}".strip()
     text = kind.__name__ if inspect.isclass(kind) and not hasattr(kind, "__args__") else str(kind)
-    for long in ("typing.", "msgspec.", "sync.wire.keeping.", "sync.wire.office.", "sync.wire."):
+    for long in ("typing.", "msgspec.", *(f"{part.__name__}." for part in reversed(WIRE))):
         text = text.replace(long, "")
     return f"`{text}`".replace("|", "\\|")
 

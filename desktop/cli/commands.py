@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import sessions
-from desktop.cli import papers, shrinking
+from desktop.cli import checks, papers, shrinking
 from desktop.cli.answers import DONE, OFFLINE, PERSON, REFUSED, Answer
 from desktop.cli.bringing import bring
 from desktop.cli.desks import open_desk, over, password
@@ -171,26 +171,6 @@ def _export(desk: Desk, options: Namespace) -> Answer:
     )
 
 
-def _verify(desk: Desk, options: Namespace) -> Answer:
-    shas = sorted(desk.store.referenced())
-    here = [sha for sha in shas if desk.blobs.has(sha)]
-    bad = [sha for sha in here if options.deep and not desk.blobs.verify(sha)]
-    again = sorted(desk.writer.wait(lambda: desk.store.fetch_again(bad))) if bad else []
-    missing = len(shas) - len(here)
-    text = f"檔案 {len(shas)} 個，這台電腦上有 {len(here)} 個，損壞 {len(bad)} 個"
-    if again:
-        text += f"；其中 {len(again)} 個學校有，下次同步時會重新下載"
-    data = {
-        "files": len(shas),
-        "here": len(here),
-        "missing": missing,
-        "damaged": bad,
-        "again": again,
-        "deep": options.deep,
-    }
-    return Answer(PERSON if bad else DONE, text, data)
-
-
 def _decided(count: int, refused: tuple[tuple[Record, Refused], ...], word: str) -> Answer:
     why = [{"id": r.id, "code": v.code, "sentence": v.text} for r, v in refused]
     text = f"{word} {count - len(refused)} 件" + "".join(f"\n{w['id']}：{w['sentence']}" for w in why)
@@ -287,7 +267,7 @@ COMMANDS: Mapping[str, Callable[[Desk, Namespace], Answer]] = {
     "select": _select,
     "export": _export,
     "import": bring,
-    "verify": _verify,
+    "verify": checks.verify,
     "receipts": _receipts,
     "receipt": papers.receipt,
     "portfolio": papers.portfolio,

@@ -88,8 +88,10 @@ def _keeping(add: Add) -> None:
     )
     add("receipts", "學校簽收過的每一件，並驗證簽章")
     _papers(add)
-    verify = add("verify", "檢查這台電腦上的資料完好")
+    verify = add("verify", "檢查這台電腦上的資料完好，並和學校核對")
     verify.add_argument("--deep", action="store_true", help="連同每個檔案的內容重新計算")
+    verify.add_argument("--local", action="store_true", help="只看這台電腦，不問學校")
+    verify.add_argument("--mend", action="store_true", help="和學校不一致的，下次同步時重新讀取或重新送出")
 
 
 def _size(text: str) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from desktop.store import (
+    comparing,
     editing,
     facts,
     files,
@@ -30,6 +31,7 @@ from desktop.store.views import Edit
 from domain.errors import LichengError
 from domain.intents import Intent
 from domain.records import Attachment
+from sync.comparing import Own
 from sync.ports import Pending, Standing, Touched
 from sync.wire import PullReply, PushReply
 
@@ -199,6 +201,22 @@ class Store(Reads):
         with self._database.write() as connection:
             files.received(connection, sha256)
             return Touched(files.owners(connection, sha256))
+
+    # ------------------------------------------------------------------------------ comparing
+
+    def sums(self) -> dict[str, Own]:
+        with self._database.read() as connection:
+            return comparing.own(connection)
+
+    def sent_files(self) -> dict[str, int]:
+        with self._database.read() as connection:
+            return comparing.sent_files(connection, self.account)
+
+    def mend(self, scopes: Iterable[str], sha256s: Iterable[str]) -> None:
+        """These scopes are read anew and these files sent again, with the next sync."""
+        with self._database.write() as connection:
+            comparing.read_again(connection, scopes)
+            comparing.send_again(connection, sha256s)
 
     # ------------------------------------------------------------------------------ housekeeping
 

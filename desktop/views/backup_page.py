@@ -12,6 +12,7 @@ from desktop.changes import Changes
 from desktop.operations import backup, exporting
 from desktop.threads import Cancel
 from desktop.views import kit
+from desktop.views.compare_card import CompareCard
 from desktop.views.host import Host, size_text
 from desktop.views.import_card import ImportCard
 from desktop.views.when_seen import WhenSeen
@@ -211,6 +212,9 @@ class BackupPage(QWidget):
         self.importer = ImportCard(self.host)
         self.importer.changed.connect(self._show_import)
         page.add(self.importer)
+        page.add(kit.SectionTitle("和學校核對"))
+        self.compared = CompareCard(self.host)
+        page.add(self.compared)
         page.body.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -24,7 +24,7 @@ ALIASES = {
     "service_learning": "service volunteer 志工", "cadre_experience": "cadre officer", "work": "work portfolio",
     "group_activity": "group activity", "flexible_learning": "flexible learning", "other_performance": "other",
     "workplace_learning": "workplace internship", "advanced_placement": "advanced placement ap",
-    "receipt": "receipt", "backup": "backup export download 備份 匯出", "attention": "problems conflicts",
+    "receipt": "receipt", "backup": "backup export download verify 備份 匯出 核對", "attention": "problems conflicts",
     "portfolio": "portfolio pdf print 列印 作品集", "signed_receipts": "receipt signature proof 收據 簽章",
     "manual": "manual help 說明", "certify_queue": "certify review", "certify_done": "certified",
     "announcement": "news announcements", "school_cadre": "cadre",

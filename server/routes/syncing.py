@@ -5,9 +5,10 @@ from starlette.requests import Request
 from server.routes.answers import Refusal
 from server.routes.typed import GARBLED, TOO_OLD, Call, Endpoint
 from server.routes.waiting import first_of
-from server.services import news, pulling, pushing
+from server.services import comparing, news, pulling, pushing
 from server.services.pushing import Arrival
 from sync.wire import SCHEMA, Pull, PullReply, Push, PushReply
+from sync.wire.checking import Check, CheckReply, FileList
 from sync.wire.news import News
 
 POKE_S = (25.0, 50.0)
@@ -25,6 +26,16 @@ async def push(call: Call) -> PushReply:
 
 async def pull(call: Call) -> PullReply:
     return await call.desk.run("pull", lambda: pulling.answer(call.desk.office, call.who.account, call.body))
+
+
+async def check(call: Call) -> CheckReply:
+    return await call.desk.run(
+        "pull", lambda: comparing.answer(call.desk.office, call.who.account, call.body)
+    )
+
+
+async def files(call: Call) -> FileList:
+    return await call.desk.run("blob", lambda: comparing.files(call.desk.office, call.who.account))
 
 
 async def poke(call: Call) -> News:
@@ -58,5 +69,7 @@ def _since(text: str) -> int:
 ENDPOINTS = (
     Endpoint("POST", "/v1/sync/push", "送出", push, Push, PushReply),
     Endpoint("POST", "/v1/sync/pull", "取回", pull, Pull, PullReply),
+    Endpoint("POST", "/v1/sync/check", "核對", check, Check, CheckReply),
+    Endpoint("GET", "/v1/blobs", "自己送到學校的檔案", files, gives=FileList),
     Endpoint("GET", "/v1/poke", "等候新消息", poke, gives=News, query=("since",)),
 )

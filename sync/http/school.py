@@ -14,6 +14,7 @@ from sync.answers import STALE, Answer, check_server, read
 from sync.effects import AuthRequired, BlobRefused, NotTheSchool, Turned
 from sync.http.line import IDLE, Line, whole
 from sync.http.tokens import Grant, Tokens
+from sync.wire.checking import Check, CheckReply, FileList
 from sync.wire.news import News
 
 if TYPE_CHECKING:
@@ -59,6 +60,20 @@ class HttpSchool:
     def news(self, since: int) -> News:
         """Wait until there is news beyond since, or for less than a minute. On a line of its own: it blocks it."""
         return self._call("GET", f"/v1/poke?since={since}", News)
+
+    def check(self, message: Check) -> CheckReply:
+        reply = self._call("POST", "/v1/sync/check", CheckReply, msgspec.json.encode(message))
+        check_server(self._server_id, reply.server_id)
+        if reply.req != message.req or not reply.end:
+            raise NotTheSchool("stale_reply", STALE)
+        return reply
+
+    def held_files(self) -> FileList:
+        reply = self._call("GET", "/v1/blobs", FileList)
+        check_server(self._server_id, reply.server_id)
+        if not reply.end:
+            raise NotTheSchool("stale_reply", STALE)
+        return reply
 
     def blob_state(self, sha256: str) -> wire.BlobState:
         return _of(sha256, self._call("GET", f"/v1/blobs/{sha256}/state", wire.BlobState))
