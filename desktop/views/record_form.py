@@ -43,6 +43,7 @@ class RecordForm(kit.ScrollPage):
         self._frames: dict[str, kit.FieldFrame] = {}
         self.slots_so_far: dict[str, FileSlotPanel] = {}
         self._locked = False
+        self._beginning = False  # the keyboard waits for the first empty field
         self._school = school
         self._codes = codes
         self._stale: set[str] = set()
@@ -111,6 +112,7 @@ class RecordForm(kit.ScrollPage):
         """The keyboard goes to the first field that is still empty."""
         empty_ones = (f.editor for key, f in self._frames.items() if not self.draft.value(key))
         first = next(empty_ones, None)
+        self._beginning = first is None and not self.is_whole
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -168,6 +170,8 @@ class RecordForm(kit.ScrollPage):
         self._place(field, frame)
         self._lock(frame)
         self._judge(field)
+        if self._beginning:
+            self.begin()
 
     def _place(self, field: Field, frame: kit.FieldFrame) -> None:
         """Terms, choices, days and numbers stand two in a row."""
