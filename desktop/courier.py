@@ -84,6 +84,8 @@ class Courier(QObject):
         self._timer.timeout.connect(self.now)
         self._listener: Listener | None = None
         self._dice = Random()
+        self._standing = 0.0
+        """Until then, by the monotonic clock, a word stands on the screen that takes something back."""
 
     def attend(self, listener: Listener) -> None:
         """From now on news of the school sends the courier, who looks of his own accord only now and then."""
@@ -101,10 +103,20 @@ class Courier(QObject):
 
         wait_ms: longer for what a person may still take back; other post does not wait for it.
         """
+        if wait_ms > NUDGE_MS:
+            self._standing = time.monotonic() + wait_ms / 1000
         sooner = wait_ms > NUDGE_MS and self._timer.isActive() and self._timer.remainingTime() < wait_ms
         if not self.condition.running and not sooner:
             self._timer.start(wait_ms)
         self._again = True
+
+    def soon(self) -> None:
+        """Go now, unless something may still be taken back: then when its word has gone."""
+        left_ms = math.ceil((self._standing - time.monotonic()) * 1000)
+        if left_ms > 0:
+            self.nudge(max(left_ms, NUDGE_MS + 1))
+        else:
+            self.now()
 
     @Slot()
     def now(self) -> None:

@@ -201,7 +201,11 @@ class Desk(QObject):
 
     def ask_for(self, file: Attachment) -> None:
         """Have the school bring the file soon: it is not kept ready on this computer."""
-        self.writer.start(lambda: self.store.ask_for(file), lambda _: self.sync_now(), self._unheard)
+        self.writer.start(lambda: self.store.ask_for(file), lambda _: self._fetch_soon(), self._unheard)
+
+    def _fetch_soon(self) -> None:
+        if self.courier is not None:
+            self.courier.soon()
 
     def write(
         self,

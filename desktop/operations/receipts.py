@@ -29,11 +29,17 @@ def report(desk: Desk, record: Record, types: Collection[str], text: str) -> Cha
     return records.act(desk, record, Action.REPORT, intents.report(tuple(known), said))
 
 
-def lacking(types: Collection[str], text: str, typed: bool = True) -> str:
-    """What a report still needs, in one sentence; "" when it can go. typed: kinds of problem are asked for."""
+WHAT = "哪一筆、哪裡不對"
+
+
+def lacking(types: Collection[str], text: str, typed: bool = True, what: str = WHAT) -> str:
+    """What a report still needs, in one sentence; "" when it can go.
+
+    typed: kinds of problem are asked for. what: what the words are about.
+    """
     if typed and not types:
         return "請先勾選問題狀況。"
     if not text.strip():
-        return "請寫下哪一筆、哪裡不對。"
+        return f"請寫下{what}。"
     over = length(text) - PROBLEM_TEXT.limit
     return f"描述超過 {over} 字，請寫短一點。" if over > 0 else ""

@@ -82,7 +82,7 @@ class RecordPage(QWidget):
         """Read the lines again; cheap enough for every change (one query)."""
         entries = self.desk.entries(self.form.key, parent=self.parent_record.id if self.parent_record else "")
         self.model.replace([self._line(e.record, e.pending, e.conflict) for e in entries])
-        self.header.set_subtitle(f"共 {len(entries)} 筆" if entries else "")
+        self.header.set_subtitle(self._subtitle(len(entries)))
         self.shelf.setCurrentIndex(0 if entries else 1)
         self._layout_columns()
         self.add_button.setVisible(bool(entries))
@@ -167,9 +167,12 @@ class RecordPage(QWidget):
         self._box.addWidget(widget, 1)
 
     def _title(self, title: str) -> str:
-        if self.parent_record is None:
-            return title
-        return f"{cut(self.parent_record.text('subject_name'), QUOTED)}　{title}"
+        """The course's name for what is written for a course; what that is stands in the line under it."""
+        return cut(self.parent_record.text("subject_name"), QUOTED) if self.parent_record else title
+
+    def _subtitle(self, count: int) -> str:
+        counted = f"共 {count} 筆" if count else ""
+        return f"{self.form.title}　{counted}".strip() if self.parent_record else counted
 
     # ---- the form
 

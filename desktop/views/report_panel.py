@@ -27,6 +27,7 @@ class ReportPanel(kit.Card):
     ) -> None:
         super().__init__(title, parent=parent)
         self.boxes = {one.code: kit.CheckField(one.label) for one in types.entries} if types else {}
+        self.label = label
         self.words = kit.TextArea(hint, lines=3)
         self.frame = kit.FieldFrame(label, self.words, True, limit=PROBLEM_TEXT.limit, counter=text.length)
         self.problem = kit.label("", role="small", tone="danger", wrap=True)
@@ -50,7 +51,8 @@ class ReportPanel(kit.Card):
     def send(self) -> None:
         kit.commit_preedit()
         types = [code for code, box in self.boxes.items() if box.value()]
-        lacking = receipts.lacking(types, self.words.value(), bool(self.boxes))
+        what = receipts.WHAT if self.label == PROBLEM_TEXT.label else self.label
+        lacking = receipts.lacking(types, self.words.value(), bool(self.boxes), what)
         self.problem.setText(lacking)
         self.problem.setVisible(bool(lacking))
         if lacking:

@@ -48,6 +48,9 @@ class WindowPage(OfficePage):
         self.calendar.show_spans(self._spans, model.months(self._spans, today), today)
         self._warn(model.warnings(self.desk, self._spans))
         self.switch.setVisible(bool(self._spans))
+        if not self._spans and not self.months.isHidden():
+            self.switch.select(LIST)
+            self._show_as(LIST)
 
     def _in_order(self, entries: object) -> list[str]:
         return [span.record.id for span in self._spans]

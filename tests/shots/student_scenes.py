@@ -13,6 +13,7 @@ from desktop.courier import Condition, Courier
 from desktop.desk import Desk
 from desktop.operations import records
 from desktop.status import TROUBLE
+from desktop.store.failures import disk_full
 from desktop.views import deletion, kit
 from desktop.views.history_dialog import HistoryDialog
 from desktop.views.main_window import MainWindow
@@ -205,7 +206,7 @@ def _troubled(folder: Path, files: Files) -> Scenes:
             screens.settle(desk)
             yield f"record-form-{state}-error", window
         editor._say_saved("還沒有存好，內容仍在畫面上，稍後會再存一次", "danger")
-        window.fail(OSError(28, "No space left on device"))
+        window.fail(disk_full())
         yield "record-form-disk-error", window
         yield from _states(desk, window)
     desk.close()

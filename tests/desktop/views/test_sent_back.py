@@ -58,6 +58,7 @@ def test_that_a_pass_that_was_taken_back_is_told_everywhere_at_once(open_desk, q
     desk = open_desk("student", screens.small_school()).desk
     with screens.shown(desk) as window:
         page = screens.open_page(window, "course_outcome", PASSED)
+        hands.wait(lambda: page.editor is not None, "紀錄打開")
         assert not page.editor.submit_button.isEnabled()
         passed = desk.record(PASSED)
         desks.hear(desk, [evolve(passed, ver=2, state="revoked", srv={**passed.srv, **SAID})], 200)
