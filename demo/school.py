@@ -68,7 +68,7 @@ def build(folder: Path, profile: str = "senior-high") -> Place:
         place = Place(folder, int(json.loads(note.read_text(encoding="utf-8"))["port"]))
         _refresh_windows(place)
         return place
-    place = Place(folder, _free_port())
+    place = Place(folder, free_port())
     init(Settings(folder=folder), profile)
     with place.open() as school:
         _fill(school.office, profile)
@@ -185,7 +185,7 @@ def _standing(office: Office) -> tuple[Record, ...]:
     return tuple(office.database.read(lambda conn: rows.of_forms(conn, ("window",))).result())
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
