@@ -36,7 +36,7 @@ class Record:
     owner: account id of the student, "" for the school. parent: enrolment id of a course outcome, else "".
     values: only keys that hold something. files: slot key to attachment. srv: what only the school writes
     (submitted_at, decided_at, decided_by, comment, reasons, reviewed_hash, selection, blobs_pending, source,
-    report, confirmed_rows).
+    report, confirmed_rows, by, said_at, seen_on).
     unknown: what a newer program wrote and this one carries along untouched.
     """
 

@@ -13,6 +13,7 @@ from desktop.desk import Desk, Tally
 from desktop.models.deadlines import CONCERNS
 from desktop.models.home import Note
 from domain.calendar import iso_day
+from domain.classes import class_order
 from domain.fields import FileSlot
 from domain.forms import DIVERSE
 from domain.lifecycle import FROZEN_SELECTIONS, SENT_BACK
@@ -117,7 +118,7 @@ class Column:
 
 
 def _class_order(one: Pupil) -> tuple[object, ...]:
-    return one.tally.class_name, one.tally.seat.rjust(4, "0"), one.tally.name
+    return class_order(one.tally.class_name), one.tally.seat.rjust(4, "0"), one.tally.name
 
 
 def _bar(key: str, label: str, explained: str, share: Callable[[Pupil], Share]) -> Column:
@@ -207,7 +208,7 @@ def counts(found: Iterable[Pupil]) -> dict[str, int]:
 def classes(found: Iterable[Pupil]) -> list[tuple[str, str]]:
     """(class, "高一仁（42）") of the caseload."""
     count = Counter(one.tally.class_name for one in found)
-    return [(name, f"{name or NOBODY}（{n}）") for name, n in sorted(count.items())]
+    return [(name, f"{name or NOBODY}（{count[name]}）") for name in sorted(count, key=class_order)]
 
 
 def notes(found: Sequence[Pupil]) -> tuple[Note, ...]:

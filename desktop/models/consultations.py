@@ -7,6 +7,7 @@ from attrs import frozen
 from desktop.desk import Desk
 from desktop.models import reading
 from desktop.models.entry_list import Line, shown, title_of
+from domain.classes import class_order
 from domain.forms import FORMS
 from domain.guidance import students_named
 from domain.records import Record
@@ -54,7 +55,13 @@ def names(record: Record) -> str:
 def choices(desk: Desk) -> tuple[Choice, ...]:
     """The students of the caseload, by class and seat."""
     people = [entry.record for entry in desk.entries("person") if entry.record.owner in desk.knowing.guided]
-    people.sort(key=lambda one: (one.text("class_name"), one.text("seat").rjust(4, "0"), one.text("name")))
+    people.sort(
+        key=lambda one: (
+            class_order(one.text("class_name")),
+            one.text("seat").rjust(4, "0"),
+            one.text("name"),
+        )
+    )
     return tuple(
         Choice(one.owner, one.text("name") or one.owner, _place(one), one.text("class_name"))
         for one in people

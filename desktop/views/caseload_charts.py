@@ -1,6 +1,7 @@
 """The caseload in pictures, each with the same figures as a table under it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -14,7 +15,9 @@ from desktop.views import kit
 if TYPE_CHECKING:
     from PySide6.QtCharts import QChart, QChartView
 
-TALL, ROW = 300, 32
+TALL, ROW, LYING = 300, 32, 30
+MOST_STANDING = 10
+"""More groups than these lie one under another, so that each keeps its name."""
 COLOURS = {
     "passed": "success",
     "pending": "info",
@@ -32,6 +35,8 @@ class Charts(kit.ScrollPage):
     def __init__(self) -> None:
         super().__init__()
         self.pictures: tuple[Picture, ...] = ()
+        self._drawing: kit.Slices | None = None
+        self._round = 0
         theme.follow(self._redraw)
 
     def show_pictures(self, pictures: Sequence[Picture]) -> None:
@@ -44,9 +49,21 @@ class Charts(kit.ScrollPage):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._round += 1
+        self._drawing = kit.Slices(self._drawn_one_by_one(self._round), self)
+
+    def _drawn_one_by_one(self, of: int) -> Iterator[None]:
+        """The library is loaded in a turn of its own, and each picture too; a new round ends it."""
+        if self.pictures:
+            import_module("PySide6.QtCharts")
+        yield
         for picture in self.pictures:
+            if of != self._round:
+                return
             self.add(_card(picture))
-        self.body.addStretch(1)
+            yield
+        if of == self._round:
+            self.body.addStretch(1)
 
     def _fit(self) -> None:
         super()._fit()
@@ -127,7 +144,8 @@ def _drawn(picture: Picture) -> "QChartView":
     legend.setFont(theme.font("small"))
     view = QChartView(chart)
     view.setRenderHint(QPainter.RenderHint.Antialiasing)
-    view.setFixedHeight(theme.px(TALL))
+    lying = len(picture.groups) > MOST_STANDING
+    view.setFixedHeight(theme.px(LYING * len(picture.groups) + 120 if lying else TALL))
     view.setAccessibleName(picture.sentence())
     view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     view.setStyleSheet("background: transparent; border: none;")
@@ -138,26 +156,29 @@ def _fill(chart: "QChart", picture: Picture) -> None:
     from PySide6.QtCharts import (  # noqa: PLC0415 - as above
         QBarCategoryAxis,
         QBarSet,
+        QHorizontalStackedBarSeries,
         QStackedBarSeries,
         QValueAxis,
     )
 
-    series = QStackedBarSeries()
+    lying = len(picture.groups) > MOST_STANDING
+    series = QHorizontalStackedBarSeries() if lying else QStackedBarSeries()
     series.setBarWidth(0.6)
     for key, label, values in picture.series:
         part = QBarSet(label)
-        part.append([float(one) for one in values])
+        part.append([float(one) for one in (reversed(values) if lying else values)])
         part.setColor(theme.color(COLOURS[key]))
         part.setBorderColor(theme.color("surface"))
         series.append(part)
     chart.addSeries(series)
     below, beside = QBarCategoryAxis(), QValueAxis()
-    below.append(list(picture.groups))
+    below.append(list(reversed(picture.groups)) if lying else list(picture.groups))
     sums = [sum(values) for values in zip(*(values for _, _, values in picture.series), strict=True)]
     beside.setRange(0, max([*sums, 1]))
     beside.setLabelFormat("%d")
     beside.applyNiceNumbers()
-    for axis, side in ((below, Qt.AlignmentFlag.AlignBottom), (beside, Qt.AlignmentFlag.AlignLeft)):
+    sides = (Qt.AlignmentFlag.AlignBottom, Qt.AlignmentFlag.AlignLeft)
+    for axis, side in zip((below, beside), reversed(sides) if lying else sides, strict=True):
         axis.setLabelsColor(theme.color("muted"))
         axis.setLabelsFont(theme.font("small"))
         axis.setGridLineColor(theme.color("divider"))

@@ -36,6 +36,7 @@ class CaseloadPage(QStackedWidget):
         self.addWidget(self._list())
         self.student = GuidedStudent(host)
         self.student.closed.connect(self.show_list)
+        self.student.stepped.connect(self._step)
         self.addWidget(self.student)
         WhenSeen(self, self.desk.bus, self._on_changed)
         self.reload()
@@ -58,6 +59,14 @@ class CaseloadPage(QStackedWidget):
         self.student.show_student(account, record)
         self.setCurrentWidget(self.student)
         self.student.list.setFocus()
+        row, last = self.table.pupils.row_of(account), self.table.pupils.rowCount() - 1
+        self.student.set_neighbours(row > 0, 0 <= row < last)
+
+    def _step(self, by: int) -> None:
+        """To a neighbour in the order of the table."""
+        rows, row = self.table.pupils.rows, self.table.pupils.row_of(self.student.account)
+        if row >= 0 and 0 <= row + by < len(rows):
+            self.open_student(rows[row + by].tally.account)
 
     def show_list(self) -> None:
         self.setCurrentIndex(0)

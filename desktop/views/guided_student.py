@@ -1,7 +1,10 @@
 """One student's portfolio to look at: records by category, the record, its files, and beside it notes and words."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -21,9 +24,10 @@ NARROW = 980
 
 
 class GuidedStudent(QWidget):
-    """Signal closed(): back to the list."""
+    """Signals: closed() back to the list, stepped(by) to the next student or the one before."""
 
     closed = Signal()
+    stepped = Signal(int)
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -68,7 +72,13 @@ class GuidedStudent(QWidget):
     def _build(self) -> None:
         back = kit.Button("回學生清單", "secondary", "chevron-left")
         back.clicked.connect(self.closed)
-        self.header = kit.PageHeader("", "", [back])
+        self.before = kit.IconButton("chevron-up", "上一位學生（Alt+↑）")
+        self.after = kit.IconButton("chevron-down", "下一位學生（Alt+↓）")
+        self.header = kit.PageHeader("", "", [self.before, self.after, back])
+        for button, key, by in ((self.before, "Alt+Up", -1), (self.after, "Alt+Down", 1)):
+            button.clicked.connect(partial(self.stepped.emit, by))
+            self._on(key, partial(self.stepped.emit, by))
+        self._on("Alt+Left", self.closed.emit)
         self.model = GroupedList(ROLES, self)
         self.list = kit.RecordList()
         self.list.setItemDelegate(HeadedDelegate(parent=self.list))
@@ -95,6 +105,15 @@ class GuidedStudent(QWidget):
         box.setSpacing(theme.px(12))
         box.addWidget(self.header)
         box.addWidget(self.split, 1)
+
+    def set_neighbours(self, before: bool, after: bool) -> None:
+        """Whether there is a student before and after this one in the list."""
+        self.before.setEnabled(before)
+        self.after.setEnabled(after)
+
+    def _on(self, key: str, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self, act)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # ---- the record
 

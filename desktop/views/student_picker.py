@@ -32,7 +32,7 @@ class StudentPicker(QWidget):
 
     def offer(self, offered: Sequence[Choice]) -> None:
         self._offered = {one.account: one for one in offered}
-        names = sorted({one.class_name for one in offered if one.class_name})
+        names = list(dict.fromkeys(one.class_name for one in offered if one.class_name))
         self.class_name.set_options([(ALL, "全部班級"), *((name, name) for name in names)])
         if self.class_name.value() not in {ALL, *names}:
             self.class_name.set_value(ALL)

@@ -4,13 +4,14 @@ import pytest
 from attrs import evolve
 
 from domain import intents
+from domain.forms.guidance import COUNSEL
 from domain.guidance import Reach, named_together, reach, students_named
 from domain.intents import Action, Intent
 from domain.mutators import Context, perform
 from domain.people import Actor, Facts, Role
 from domain.records import Record
 from domain.rules import may
-from tests.domain.ourschool import AMY, CHEN, COUNSELOR, new_id, school
+from tests.domain.ourschool import ADMIN, AMY, CHEN, COUNSELOR, new_id, school
 
 MINE = Facts(guided=frozenset({"amy", "ben"}))
 WRITTEN = ("counseling_note", "counsel_comment", "consultation", "reminder")
@@ -89,3 +90,12 @@ def test_that_the_school_signs_a_comment_with_the_name_of_whoever_said_it():
     )
     assert told.record is not None
     assert told.record.srv["by"] == "改名後"
+
+
+def test_that_nothing_a_guide_writes_is_for_the_national_database():
+    for form in COUNSEL:
+        assert (form.sheet, form.group, form.slots) == ("", "own", ())
+        assert all(one.local_only for one in form.fields)
+        for action in (Action.SELECT, Action.SUBMIT, Action.SEND, Action.LOCK):
+            for who in (COUNSELOR, AMY, ADMIN):
+                assert ask(who, action, written(form.key), MINE) == "forbidden"

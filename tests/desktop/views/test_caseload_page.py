@@ -256,3 +256,15 @@ def test_that_a_teacher_who_guides_nobody_sees_no_card(tmp_path: Path, qtbot: ob
     qtbot.addWidget(page)
     assert page.guided.isHidden()
     desk.close()
+
+
+def test_that_one_goes_from_student_to_student_in_the_order_of_the_table(page: CaseloadPage) -> None:
+    order = names(page)
+    page.open_student(order[0])
+    assert not page.student.before.isEnabled()
+    page.student.after.click()
+    assert page.student.account == order[1]
+    page.open_student(order[-1])
+    assert not page.student.after.isEnabled()
+    page.student.stepped.emit(1)
+    assert page.student.account == order[-1]
