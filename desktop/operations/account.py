@@ -2,23 +2,20 @@
 and stretches passwords. The school comes first; without it nothing changes anywhere.
 """
 
-from collections.abc import Callable
-
 from desktop import sessions
 from desktop.desk import Desk
+from desktop.operations.asking import told
 from desktop.store import vault
-from domain.errors import LichengError, Locked, Offline
+from domain.errors import LichengError, Locked
 from sync import wire
-from sync.effects import NotTheSchool
 
 ACCOUNT = "/v1/account"
 NOT_RELOCKED = "學校的密碼已經改好，但這台電腦的鎖沒有換成新的。"
-LATER = "請確認網路，稍後再試一次。"
 
 
 def state(desk: Desk) -> wire.Account:
     """How the account stands at the school."""
-    return _told(lambda: sessions.errand(desk, lambda school: school.get(ACCOUNT, wire.Account)))
+    return told(lambda: sessions.errand(desk, lambda school: school.get(ACCOUNT, wire.Account)))
 
 
 def change_password(desk: Desk, old: str, new: str) -> None:
@@ -53,7 +50,7 @@ def confirm_second_step(desk: Desk, code: str) -> tuple[str, ...]:
 
 def end_second_step(desk: Desk, password: str, code: str) -> wire.Account:
     message = wire.OtpEnd(password, code)
-    return _told(
+    return told(
         lambda: sessions.errand(desk, lambda school: school.delete(f"{ACCOUNT}/otp", message, wire.Account))
     )
 
@@ -69,18 +66,4 @@ def confirm_email(desk: Desk, code: str) -> wire.Account:
 
 
 def _post(desk: Desk, path: str, message: object, kind: type[sessions.T]) -> sessions.T:
-    return _told(lambda: sessions.errand(desk, lambda school: school.post(ACCOUNT + path, message, kind)))
-
-
-def _told(ask: Callable[[], sessions.T]) -> sessions.T:
-    """Ask; when the school is out of reach, say truly what that means for the person."""
-    try:
-        return ask()
-    except NotTheSchool:
-        raise
-    except Offline as error:
-        if error.code == "offline":
-            raise Offline(
-                error.code, "這件事要連上學校才能做，現在連不上；什麼都沒有改變。", LATER
-            ) from error
-        raise Offline(error.code, "和學校的連線斷了，不確定學校有沒有收到。", LATER) from error
+    return told(lambda: sessions.errand(desk, lambda school: school.post(ACCOUNT + path, message, kind)))

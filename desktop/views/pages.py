@@ -30,6 +30,7 @@ from desktop.views.read_page import ReadPage
 from desktop.views.receipt_page import ReceiptPage
 from desktop.views.record_page import RecordPage
 from desktop.views.report_page import ReportPage
+from desktop.views.roll_page import RollPage
 from desktop.views.roster_page import RosterPage
 from desktop.views.selection_page import SelectionPage
 from desktop.views.signed_page import SignedPage
@@ -76,6 +77,7 @@ OF_THE_OFFICE: Mapping[str, Maker] = {
     "admin_late": LatePage,
     "admin_audit": AuditPage,
     "admin_progress": ProgressPage,
+    "admin_lists": RollPage,
     "admin_rosters": RosterPage,
     "admin_receipts": ReportPage,
 }

@@ -94,6 +94,11 @@ class Doorkeeper:
         self.prove(caller.account, old)
         self._replace_password(caller.account, new, caller.session)
 
+    def stretched(self, password: str) -> str:
+        """The password as it is kept; BadInput when it is too short."""
+        passwords.check_long_enough(password)
+        return self._hashing.submit(passwords.hashed, password).result()
+
     def prove(self, account: str, password: str) -> None:
         """A signed-in person says the password once more; BadInput or SlowDown when it is not theirs."""
         office, now = self._office, self._office.clock()
@@ -268,12 +273,17 @@ def _end_sessions(conn: Connection, account: str, keep: str) -> None:
     conn.execute(delete(S).where(S.c.account == account, S.c.id != keep))
 
 
+def account_fault(account: str) -> str:
+    """Why nobody can have this account, "" when somebody can."""
+    plain = account.isascii() and account.replace("-", "").replace("_", "").replace(".", "").isalnum()
+    if plain and account == account.lower() and len(account) <= 64:
+        return ""
+    return f"帳號「{account}」不能使用，請用小寫英文、數字、點、底線或減號，64 字以內。"
+
+
 def _check_new(one: NewAccount) -> None:
-    plain = one.id.isascii() and one.id.replace("-", "").replace("_", "").replace(".", "").isalnum()
-    if not plain or one.id != one.id.lower() or len(one.id) > 64:
-        raise BadInput(
-            "account_shape", f"帳號「{one.id}」不能使用。", "請用小寫英文、數字、點、底線或減號，64 字以內。"
-        )
+    if fault := account_fault(one.id):
+        raise BadInput("account_shape", fault)
     if not one.name.strip():
         raise BadInput("no_name", f"帳號「{one.id}」沒有姓名。", "請填寫姓名。")
     passwords.check_long_enough(one.password)

@@ -3,7 +3,7 @@
 The same way as everybody else's acts: a version, a line of history, one place on the timeline.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from attrs import evolve
@@ -43,6 +43,21 @@ def publish(office: Office, records: Iterable[Record], actor: str = "") -> tuple
     return tuple(written)
 
 
+def publish_with(
+    office: Office, records: Iterable[Record], beside: Callable[[Connection], None], actor: str = ""
+) -> tuple[Record, ...]:
+    """The same in one transaction however many they are, with what must be written beside them or not at all."""
+    ready = [_ready(office, record) for record in records]
+
+    def work(conn: Connection) -> tuple[list[Record], int]:
+        beside(conn)
+        return _publish(office, ready, actor, conn)
+
+    written, seq = office.database.write(work).result()
+    office.pulse.beat(seq)
+    return tuple(written)
+
+
 def set_school(office: Office, values: Values) -> Record:
     """The school's own settings: given keys are set, the others stay. There is one such record."""
     known = office.database.read(lambda conn: rows.of_forms(conn, ("school",))).result()
@@ -61,7 +76,7 @@ def teach(office: Office, course: str, accounts: Iterable[str]) -> None:
             conn.execute(table.insert().values(course=course, account=account))
 
     office.database.write(work).result()
-    _tell_deputies(office, accounts)
+    tell_deputies(office, accounts)
 
 
 def no_longer_teach(office: Office, course: str, account: str) -> None:
@@ -69,10 +84,10 @@ def no_longer_teach(office: Office, course: str, account: str) -> None:
     table = tables.course_teacher
     gone = table.delete().where(table.c.course == course, table.c.account == account)
     office.database.write(lambda conn: conn.execute(gone).rowcount).result()
-    _tell_deputies(office, [account])
+    tell_deputies(office, [account])
 
 
-def _tell_deputies(office: Office, accounts: Iterable[str]) -> None:
+def tell_deputies(office: Office, accounts: Iterable[str]) -> None:
     """Somebody's courses have changed: the appointments that speak of them are about others now."""
     whom = set(accounts)
 

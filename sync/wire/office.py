@@ -8,6 +8,8 @@ from sync.wire import Id
 
 MOST_AT_ONCE = 500
 Short = Annotated[str, Meta(max_length=200)]
+MOST_LIST_BYTES = 5 * 1024 * 1024
+MOST_PASSWORDS = 20
 
 
 class LateTry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,3 +127,73 @@ class AuditDetail(Struct, frozen=True):
 
 class AuditKey(Struct, frozen=True, forbid_unknown_fields=True):
     key: Short
+
+
+class ListLine(Struct, frozen=True):
+    """One line of a list as it would be written. fate: new, changed, same, gone; what: which fields, from and to."""
+
+    line: int
+    who: str
+    fate: str
+    what: str = ""
+
+
+class ListFault(Struct, frozen=True):
+    """What is wrong with a cell: "C17"."""
+
+    cell: str
+    sentence: str
+
+
+class ListLook(Struct, frozen=True, forbid_unknown_fields=True):
+    """A list to be looked at. seen: "" to look only; the mark of what was looked at to have it written."""
+
+    kind: Id
+    data: Annotated[bytes, Meta(max_length=MOST_LIST_BYTES)]
+    seen: Id = ""
+
+
+class ListTold(Struct, frozen=True):
+    """What a list comes to, and whether it was written. The first of its lines and faults, and how many there are."""
+
+    mark: str
+    written: bool
+    counts: dict[str, int]
+    lines: list[ListLine]
+    faults: list[ListFault]
+    fault_count: int
+
+
+class Holder(Struct, frozen=True):
+    """An account and whether it has a password yet."""
+
+    account: str
+    name: str
+    role: str
+    ready: bool
+
+
+class Holders(Struct, frozen=True):
+    """Every account that may sign in."""
+
+    accounts: list[Holder]
+
+
+class FirstPassword(Struct, frozen=True, forbid_unknown_fields=True):
+    """A password that the office gives out, made at its own computer."""
+
+    account: Id
+    password: Annotated[str, Meta(max_length=200)]
+
+
+class FirstPasswords(Struct, frozen=True, forbid_unknown_fields=True):
+    """A few at a time: stretching one takes a while. again: also for who has one; their sessions end."""
+
+    given: Annotated[list[FirstPassword], Meta(min_length=1, max_length=MOST_PASSWORDS)]
+    again: bool = False
+
+
+class Given(Struct, frozen=True):
+    """Whose passwords count from now on."""
+
+    accounts: list[str]

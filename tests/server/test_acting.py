@@ -47,9 +47,9 @@ def state(campus: Campus, record: str) -> str:
 def test_that_a_list_of_cadres_becomes_records_and_a_second_one_updates_them(
     campus: Campus, tmp_path: Path
 ) -> None:
-    assert importing.cadres(campus.office, workbook(tmp_path, HEADINGS, MONITOR)) == 1
+    assert importing.bring("cadres", campus.office, None, workbook(tmp_path, HEADINGS, MONITOR)) == 1
     longer = (*MONITOR[:4], "2026-06-30", *MONITOR[5:])
-    assert importing.cadres(campus.office, workbook(tmp_path, HEADINGS, longer)) == 1
+    assert importing.bring("cadres", campus.office, None, workbook(tmp_path, HEADINGS, longer)) == 1
     [one] = cadres(campus)
     assert (one.owner, one.text("cadre_level"), one.text("end_date")) == ("amy", "2", "2026-06-30")
 
@@ -64,7 +64,7 @@ def test_that_a_bad_list_of_cadres_names_its_cells_and_leaves_nothing(campus: Ca
         ("ben", "一學期", "二年三班", "2025-09-01", "2026-01-20", None, "總統"),
     )
     with pytest.raises(BadList) as told:
-        importing.cadres(campus.office, path)
+        importing.bring("cadres", campus.office, None, path)
     assert sorted(one.cell for one in told.value.problems) == ["A3", "B5", "E4", "F5", "G5"]
     assert cadres(campus) == []
 

@@ -188,7 +188,7 @@ def test_that_the_experimental_platform_shows_two_categories_to_confirm(own: Act
 def test_that_cadres_are_listed_read_and_corrected_through_the_school(own: Actor, tmp_path: Path) -> None:
     headings = ("帳號", "學年度／學期別", "單位名稱", "開始日期", "結束日期", "擔任職務", "幹部等級")
     wrong = ("s1", "114-1", "合唱團", "2025-09-01", "2025-12-31", "團長", "社團幹部")
-    importing.cadres(own.town.office, workbook(tmp_path / "c.xlsx", headings, wrong))
+    importing.bring("cadres", own.town.office, None, workbook(tmp_path / "c.xlsx", headings, wrong))
     own.sync_until(lambda: len(own.desk.entries("school_cadre")) == 3, "校內幹部")
     own.town.cut()
     page = own.go("school_cadre")
@@ -216,7 +216,7 @@ def test_that_cadres_are_listed_read_and_corrected_through_the_school(own: Actor
     own.sync_until(lambda: not own.desk.sync_facts().unsent, "回報送到")
     [told] = acting.reports(own.town.office)
     right = (*wrong[:4], "2026-06-30", *wrong[5:])
-    importing.cadres(own.town.office, workbook(tmp_path / "c.xlsx", headings, right))
+    importing.bring("cadres", own.town.office, None, workbook(tmp_path / "c.xlsx", headings, right))
     acting.answer(own.town.office, told.id, "已更正，請再看一次。")
     own.sync_until(lambda: _answered(own), "學校的答覆")
     wait(lambda: hands.says(page.board, "已更正，請再看一次。"), "答覆在畫面上")
