@@ -20,7 +20,7 @@ class RollPreview(kit.Card):
     def __init__(self, looked: Looked) -> None:
         super().__init__()
         self.looked = looked
-        tone, sentence = model.headline(looked)
+        tone, sentence = model.headline(looked.told)
         self.headline = kit.label(sentence, role="strong", wrap=True)
         head = QHBoxLayout()
         head.setSpacing(theme.px(12))
@@ -32,11 +32,11 @@ class RollPreview(kit.Card):
         head.addLayout(words, 1)
         self.body.addLayout(head)
         self.body.addLayout(self._foot())
-        shown = model.table(looked)
+        shown = model.table(looked.told)
         self.table = ReceiptTable(shown, self) if shown is not None else None
         if self.table is not None:
             self.add(self.table)
-        if more := model.more(looked):
+        if more := model.more(looked.told):
             self.add(kit.label(more, role="small", wrap=True))
 
     def _foot(self) -> QHBoxLayout:
