@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from derive.listing import BadList
 from domain import intents
 from domain.errors import BadInput
 from domain.intents import Action, Intent
@@ -16,7 +17,6 @@ from server.db import tables
 from server.services import accounts, guiding, pulling, uploading
 from server.services.accounts import Doorkeeper, NewAccount
 from server.services.guiding import Assignment
-from server.services.listing import BadList
 from server.services.publishing import publish, set_school
 from sync import wire
 from tests.server.campus import PASSWORD, Campus, new_id, pdf, rows_of
