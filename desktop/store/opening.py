@@ -47,6 +47,7 @@ def open_account(folder: Path, keys: Keys, account: str = "", now: Now = utc_now
         store = Store(database, account, device or secrets.token_hex(16), now)
         if salvaged is not None:
             store.recompute()
+        store.upgrade()
     except BaseException:
         database.close()
         raise

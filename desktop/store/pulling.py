@@ -192,10 +192,10 @@ def _write(connection: Connection, name: str, shown: Iterable[Shown], effect: Ef
         connection.execute(_STAND, [{"scope": name, "id": one.record.id, "stale": 0} for one in present])
     if newer:
         connection.execute(_PUT_BASE, [rows.base_row(one.record) for one in newer])
-        _conflicts(connection, newer)
+        put_conflicts(connection, newer)
 
 
-def _conflicts(connection: Connection, newer: list[Shown]) -> None:
+def put_conflicts(connection: Connection, newer: list[Shown]) -> None:
     connection.execute(_DROP_CONFLICTS, given(one.record.id for one in newer))
     waiting = [row for one in newer for row in one.conflicts]
     if waiting:
@@ -226,12 +226,12 @@ def _rows(page: ScopePage) -> tuple[Shown, ...]:
         listed = msgspec.json.decode(raw)
         if hashlib.sha256(raw).hexdigest() != page.digest or len(listed) != page.count:
             raise ValueError("count or digest")
-        return tuple(_shown(one) for one in listed)
+        return tuple(shown(one) for one in listed)
     except (ValueError, TypeError, KeyError, msgspec.MsgspecError) as error:
         raise NotTheSchool("mangled", "學校的回答不完整，這次沒有套用。") from error
 
 
-def _shown(raw: dict[str, Any]) -> Shown:
+def shown(raw: dict[str, Any]) -> Shown:
     """A row; keys that this program does not know are carried in `unknown`, also a whole row of an unknown shape."""
     try:
         row = msgspec.convert(raw, Row)

@@ -22,6 +22,7 @@ from desktop.store import (
     searching,
     settling,
     timeline,
+    upgrading,
     working,
 )
 from desktop.store.engine import Database
@@ -29,7 +30,10 @@ from desktop.store.reading import Reads
 from desktop.store.schema import base, scope, work
 from desktop.store.views import Edit
 from domain.errors import LichengError
+from domain.forms import FORMS
+from domain.forms.form import Form
 from domain.intents import Intent
+from domain.lifting import shape
 from domain.records import Attachment
 from sync.comparing import Own
 from sync.ports import Pending, Standing, Touched
@@ -37,6 +41,7 @@ from sync.wire import PullReply, PushReply
 
 MANY = 500
 WIPE = "may_wipe"
+KNOWN_FORMS = "known_forms"
 
 Now = Callable[[], datetime]
 
@@ -221,12 +226,22 @@ class Store(Reads):
     # ------------------------------------------------------------------------------ housekeeping
 
     def recompute(self) -> Touched:
-        """Make the whole working copy anew from what it is made of: after an upgrade or a rescue."""
+        """Make the whole working copy anew from what it is made of: after a rescue."""
         with self._changed() as (connection, touched):
-            touched |= set(connection.execute(select(base.c.id)).scalars())
-            touched |= set(connection.execute(select(work.c.id)).scalars())
-            touched |= set(timeline.laid_over_again(connection))
+            touched |= _everything(connection)
         return Touched(all=True)
+
+    def upgrade(self, forms: Mapping[str, Form] = FORMS) -> bool:
+        """When the program knows other forms than the last time: read what it could not, and make all working copies
+        anew, in one transaction. Whether that was so."""
+        now = shape(forms)
+        if self.meta(KNOWN_FORMS) == now:
+            return False
+        with self._changed() as (connection, touched):
+            upgrading.read_anew(connection)
+            touched |= _everything(connection)
+            facts.put(connection, KNOWN_FORMS, now)
+        return True
 
     def forget_blobs(self, sha256s: Iterable[str]) -> None:
         """These files are about to be swept."""
@@ -269,3 +284,10 @@ class Store(Reads):
             touched: set[str] = set()
             yield connection, touched
             working.recompute(connection, touched - {""}, self.account)
+
+
+def _everything(connection: Connection) -> set[str]:
+    """Every record that has a row here, or an act that nobody has answered."""
+    found = set(connection.execute(select(base.c.id)).scalars())
+    found |= set(connection.execute(select(work.c.id)).scalars())
+    return found | set(timeline.laid_over_again(connection))

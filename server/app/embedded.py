@@ -12,6 +12,7 @@ from server.routes.waiting import Lookout
 from server.services.accounts import Doorkeeper
 from server.services.losses import note_losses
 from server.services.office import Clock, Office, utc_now
+from server.services.upgrading import lift_what_is_known
 from server.settings import Settings
 
 PATIENCE_S = 30.0
@@ -26,6 +27,7 @@ class Embedded:
         given = where if isinstance(where, Settings) else Settings(folder=where.resolve(), port=0)
         self._app = create(given, clock)
         note_losses(self.office)
+        lift_what_is_known(self.office)
         self._server = Server(config(self._app, given.host, given.port), self._app.state.desk.lookout)
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, name="school", daemon=True)

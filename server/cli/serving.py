@@ -13,6 +13,7 @@ from server.app.embedded import Server, config
 from server.app.factory import FOLDER, create
 from server.services.losses import note_losses
 from server.services.office import open_office
+from server.services.upgrading import lift_what_is_known
 from server.settings import settings
 
 ENOUGH = 65_536
@@ -23,6 +24,7 @@ def serve(given: Namespace) -> dict[str, Any]:
     place = settings(given.folder, os.environ, host=given.host, port=given.port, workers=given.workers)
     office = open_office(place)
     note_losses(office)
+    lift_what_is_known(office)
     office.close()
     listening = _bound(given.host, given.port)
     _room_for_many()

@@ -11,6 +11,7 @@ from domain import deputies, merge
 from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.lifecycle import LATE_ACTIONS
+from domain.lifting import lifted
 from domain.mutators import APPLIED, HELD, MERGED, NOOP, REJECTED, TAKEN, Context, Outcome, blank, perform
 from domain.people import Actor, Facts, Role
 from domain.records import Record
@@ -93,6 +94,8 @@ class Bench:
         granted: bool = False,
     ) -> Outcome:
         record = self.shelf.record(intent.record)
+        if record is not None and intent.action is Action.SAVE:
+            record = lifted(record)
         here = standing(self.shelf, intent, record, actor)
         if record is not None and not accepted and not _visible(self.shelf, actor, here.course, record):
             return _refused(refuse("missing"))
