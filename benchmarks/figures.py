@@ -39,6 +39,22 @@ class Figure:
     ratio: Span
     seconds: Span
     rounds: int
+    goal: float | None = None  # the ratio must not be above
+
+
+@frozen(kw_only=True)
+class Fact:
+    """A figure that is no ratio: bytes, round trips, milliseconds against a promise, an exponent."""
+
+    measure: str
+    side: str
+    value: Span
+    unit: str
+    rounds: int
+    goal: float | None = None  # at most; a share of 1 (recall, precision) at least
+
+
+SHARE = "of 1"
 
 
 def span(numbers: Sequence[float]) -> Span:
@@ -61,6 +77,23 @@ def compare(rounds: Sequence[Round], side: str, against: str) -> list[Figure]:
             rounds=len(both),
         )
         for measure in both[0][side]
+        if both[0][against].get(measure, 0.0) > 0
+    ]
+
+
+def facts(rounds: Sequence[Round], side: str, units: Mapping[str, str]) -> list[Fact]:
+    """What a side counted besides its seconds."""
+    taken = [each[side] for each in rounds if side in each]
+    return [
+        Fact(
+            measure=measure,
+            side=side,
+            value=span([each[measure] for each in taken]),
+            unit=unit,
+            rounds=len(taken),
+        )
+        for measure, unit in units.items()
+        if taken and all(measure in each for each in taken)
     ]
 
 
@@ -69,7 +102,7 @@ def steadiness(rounds: Sequence[Round], side: str) -> list[Figure]:
     figures = []
     for measure in rounds[0][side]:
         seconds = [each[side][measure] for each in rounds]
-        middle = statistics.median(seconds)
+        middle = statistics.median(seconds) or 1.0
         figures.append(
             Figure(
                 measure=measure,
@@ -85,11 +118,47 @@ def steadiness(rounds: Sequence[Round], side: str) -> list[Figure]:
 
 def table(figures: Sequence[Figure]) -> str:
     """The figures in columns; two rounds or more, median [smallest-largest]."""
-    head = ("measure", "side", "against", "ratio", "seconds (this machine, now)", "rounds")
+    head = ("measure", "side", "against", "ratio", "goal", "seconds (this machine, now)", "rounds")
     rows = [
-        (each.measure, each.side, each.against, f"x {each.ratio}", str(each.seconds), str(each.rounds))
+        (
+            each.measure,
+            each.side,
+            each.against,
+            f"x {each.ratio}",
+            _against_goal(each.ratio, each.goal, "") if each.goal else "",
+            str(each.seconds),
+            str(each.rounds),
+        )
         for each in figures
     ]
+    return _columns(head, rows)
+
+
+def facts_table(found: Sequence[Fact]) -> str:
+    """What is no ratio, in columns."""
+    head = ("measure", "side", "value", "unit", "goal", "rounds")
+    rows = [
+        (
+            each.measure,
+            each.side,
+            str(each.value),
+            each.unit,
+            "" if each.goal is None else _against_goal(each.value, each.goal, each.unit),
+            str(each.rounds),
+        )
+        for each in found
+    ]
+    return _columns(head, rows)
+
+
+def _against_goal(value: Span, goal: float, unit: str) -> str:
+    kept = value.median >= goal if unit == SHARE else value.median <= goal
+    return f"{'>=' if unit == SHARE else '<='} {goal:g} {'kept' if kept else 'MISSED'}"
+
+
+def _columns(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    if not rows:
+        return ""
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
     lines = [
         "  ".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True)).rstrip()
@@ -98,7 +167,7 @@ def table(figures: Sequence[Figure]) -> str:
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
 
 
-def write_json(path: Path, figures: Sequence[Figure], notes: Mapping[str, str]) -> None:
+def write_json(path: Path, figures: Sequence[Figure | Fact], notes: Mapping[str, str]) -> None:
     """One line a figure, each with the machine and the notes it was taken under."""
     machine = {
         "cores": os.cpu_count(),
@@ -107,22 +176,18 @@ def write_json(path: Path, figures: Sequence[Figure], notes: Mapping[str, str]) 
         "load": os.getloadavg(),
     }
     lines = [
-        json.dumps(
-            {
-                "measure": each.measure,
-                "side": each.side,
-                "against": each.against,
-                "ratio": _numbers(each.ratio),
-                "seconds": _numbers(each.seconds),
-                "rounds": each.rounds,
-                "machine": machine,
-                "notes": dict(notes),
-            },
-            ensure_ascii=False,
-        )
+        json.dumps({**_told(each), "machine": machine, "notes": dict(notes)}, ensure_ascii=False)
         for each in figures
     ]
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _told(each: Figure | Fact) -> dict[str, object]:
+    shared = {"measure": each.measure, "side": each.side, "rounds": each.rounds, "goal": each.goal}
+    if isinstance(each, Fact):
+        return {**shared, "value": _numbers(each.value), "unit": each.unit}
+    ratios = {"ratio": _numbers(each.ratio), "seconds": _numbers(each.seconds)}
+    return {**shared, "against": each.against, **ratios}
 
 
 def _numbers(span_: Span) -> dict[str, float]:

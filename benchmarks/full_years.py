@@ -60,9 +60,9 @@ class Years:
         own = [self._outcome(courses[place % COURSES]) for place in range(OUTCOMES)]
         forms = [*DIVERSE, FORMS["autobiography"], FORMS["study_plan"]]
         for form in forms:
-            own += [self._own(form) for _ in range(DIVERSE_EACH if form.group == "diverse" else PROFILE_EACH)]
+            own += [self.own(form) for _ in range(DIVERSE_EACH if form.group == "diverse" else PROFILE_EACH)]
         while len(own) < RECORDS:
-            own.append(self._own(FORMS["competition"]))
+            own.append(self.own(FORMS["competition"]))
         return [self._school(), *map(self._window, WINDOWS), *map(self._news, range(20)), *courses, *own]
 
     def _id(self) -> str:
@@ -122,7 +122,8 @@ class Years:
             self._id(), "course_outcome", STUDENT, course.id, state, 1, 0, values, self._attached(), srv
         )
 
-    def _own(self, form: Form) -> Record:
+    def own(self, form: Form) -> Record:
+        """A record of the student in that form."""
         values = {f.key: told for f in form.fields if (told := self._value(f)) is not None}
         files = self._attached(tuple(slot.key for slot in form.slots))
         return Record(
@@ -161,7 +162,7 @@ class Years:
 
 def desk(folder: Path, records: Iterable[Record] = (), files: Iterable[bytes] = ()) -> Desk:
     """The student's desk over a real encrypted store that holds these."""
-    who = Identity("http://127.0.0.1", "s110001", STUDENT, "林小宇", "student", "senior-high", "範例高級中學")
+    who = Identity("http://127.0.0.1", STUDENT, "s110001", "林小宇", "student", "senior-high", "範例高級中學")
     label = labels.Label(who.url, who.login, who.school)
     keys, _ = vault.create(folder / "copy", "benchmark-2026", label)
     opened = open_account(folder / "copy", keys, STUDENT)

@@ -6,8 +6,6 @@ stands in the table is processor time of the GUI thread, so that what else the m
 
 from __future__ import annotations
 
-import os
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,9 +19,9 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from benchmarks import full_years
 from benchmarks.figures import Figure, span
-from benchmarks.turns import WatchedApplication, measured
+from benchmarks.turns import measured
+from benchmarks.window import application
 from demo import hands
-from desktop import theme
 from desktop.desk import Desk
 from desktop.views import kit
 from desktop.views.main_window import MainWindow
@@ -156,10 +154,8 @@ def _empty(window: MainWindow) -> None:
 
 
 def measure() -> list[Cost]:
-    """All of it, in this process, which must have no application yet."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = WatchedApplication(sys.argv[:1])
-    theme.apply(app, "light")
+    """All of it, in this process."""
+    application()
     with tempfile.TemporaryDirectory() as place, full_window(Path(place)) as (window, records):
         found = [*page_costs(window), *form_costs(window)]
         found += [*key_costs(window), *pull_costs(window, records)]

@@ -105,3 +105,25 @@ def wait_for_port(port: int, program: subprocess.Popen[str], log: Path) -> None:
                 return
         time.sleep(0.02)
     raise Unmeasured(f"{program.args!r} does not listen: {last_words(log)}")
+
+
+def processor(program: subprocess.Popen[str] | None = None) -> float:
+    """Processor seconds spent so far by this process and by a program with its children; 0 where nobody tells."""
+    own = time.process_time()
+    return own if program is None else own + _of_tree(program.pid)
+
+
+def _of_tree(root: int) -> float:
+    """From the kernel's account: user, system, and the same of children that have ended."""
+    spent: dict[int, tuple[int, float]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks = sum(int(field) for field in fields[11:15])
+        spent[int(path.parent.name)] = int(fields[1]), ticks / os.sysconf("SC_CLK_TCK")
+    family = {root}
+    while more := {pid for pid, (parent, _) in spent.items() if parent in family} - family:
+        family |= more
+    return sum(spent[pid][1] for pid in family if pid in spent)

@@ -16,13 +16,15 @@ Measure = Callable[[], Mapping[str, float]]
 FLOOR = "floor"
 
 
-def interleave(sides: Mapping[str, Measure], count: int) -> tuple[list[Round], dict[str, str]]:
-    """Counted rounds, and for each side that could not be measured the reason."""
+def interleave(
+    sides: Mapping[str, Measure], count: int, warm: bool = True
+) -> tuple[list[Round], dict[str, str]]:
+    """Counted rounds, and for each side that could not be measured the reason. warm: with an uncounted one first."""
     missing: dict[str, str] = {}
     rounds: list[Round] = []
-    for number in range(count + 1):
+    for number in range(0 if warm else 1, count + 1):
         others = [side for side in sides if side != FLOOR]
-        turn = number % len(others)
+        turn = number % max(1, len(others))
         one_round = _one_round(sides, [*others[turn:], *others[:turn]], missing)
         if number:
             rounds.append(one_round)
@@ -31,7 +33,8 @@ def interleave(sides: Mapping[str, Measure], count: int) -> tuple[list[Round], d
 
 
 def _one_round(sides: Mapping[str, Measure], order: list[str], missing: dict[str, str]) -> Round:
-    floors = [sides[FLOOR]()]
+    floor = sides.get(FLOOR, dict)  # what is not a ratio needs none
+    floors = [floor()]
     taken: dict[str, Mapping[str, float]] = {}
     for side in order:
         if side in missing:
@@ -41,13 +44,13 @@ def _one_round(sides: Mapping[str, Measure], order: list[str], missing: dict[str
         except Unmeasured as reason:
             missing[side] = str(reason)
             print(f"{side}: {reason}", file=sys.stderr, flush=True)
-        floors.append(sides[FLOOR]())
+        floors.append(floor())
     middle = {key: statistics.median(each[key] for each in floors) for key in floors[0]}
     return {FLOOR: middle, **taken}
 
 
 def _brief(one_round: Round) -> str:
     return "  ".join(
-        f"{side} " + " ".join(f"{key} {value:.3f} s" for key, value in measured.items())
+        f"{side} " + " ".join(f"{key} {value:.3f}" for key, value in measured.items())
         for side, measured in one_round.items()
     )

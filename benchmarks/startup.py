@@ -11,10 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.processes import Unmeasured, line_with, running
+from benchmarks.row import FLOOR, OURS, Asked, Row, Sides
 
 MARK = "first-paint"
 PATIENCE = 40.0
@@ -45,3 +47,19 @@ def first_paint(command: Sequence[str]) -> dict[str, float]:
             except subprocess.TimeoutExpired as reason:
                 raise Unmeasured("the program showed its picture and did not end") from reason
         return {"first_paint": shown, "processor": sum(os.times()[2:4]) - before}
+
+
+@contextmanager
+def _sides(_asked: Asked) -> Iterator[Sides]:
+    with tempfile.TemporaryDirectory() as home:
+        yield {
+            FLOOR: lambda: first_paint(bare_window()),
+            OURS: lambda: first_paint(application(Path(home))),
+        }
+
+
+STARTUP = Row(
+    key="startup",
+    how="process start to first picture, offscreen platform, against a bare PySide6 window; processor: the whole run",
+    sides=_sides,
+)

@@ -33,13 +33,18 @@ def open_desk(options: Namespace) -> Iterator[Desk]:
 @contextmanager
 def over(opening: sessions.Opening) -> Iterator[Desk]:
     """A desk over an open vault; closed at the end whatever happens."""
-    if QCoreApplication.instance() is None:
-        _qt.append(QCoreApplication(["licheng"]))
+    application()
     desk = sessions.desk_for(opening, Clock())
     try:
         yield desk
     finally:
         desk.close()
+
+
+def application() -> None:
+    """Timers and lanes need an application of Qt's; the one that is there, or one without a window."""
+    if QCoreApplication.instance() is None:
+        _qt.append(QCoreApplication(["licheng"]))
 
 
 def _which(labels: tuple[vault.Label, ...], wanted: str) -> vault.Label:
