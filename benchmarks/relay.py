@@ -56,10 +56,18 @@ def _accept(door: socket.socket, there: tuple[str, int], count: Count) -> None:
         while True:
             here, _ = door.accept()
             beyond = socket.create_connection(there)
-            for line in (here, beyond):
-                line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            for source, target, up in ((here, beyond, True), (beyond, here, False)):
-                threading.Thread(target=_pass_on, args=(source, target, count, up), daemon=True).start()
+            threading.Thread(target=_join, args=(here, beyond, count), daemon=True).start()
+
+
+def _join(here: socket.socket, beyond: socket.socket, count: Count) -> None:
+    """Both ways, until one side has hung up."""
+    with here, beyond:
+        for line in (here, beyond):
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        back = threading.Thread(target=_pass_on, args=(beyond, here, count, False), daemon=True)
+        back.start()
+        _pass_on(here, beyond, count, up=True)
+        back.join()
 
 
 def _pass_on(source: socket.socket, target: socket.socket, count: Count, up: bool) -> None:

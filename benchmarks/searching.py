@@ -71,14 +71,18 @@ class Corpus:
         texts = [str(one.values["description"]) for one in made] + list(words.values())
         return cls(made, words, _queries(texts, queries))
 
-    def saying(self, query: str) -> frozenset[str]:
-        """The records that say it, or whose files do."""
-        return frozenset(
-            one.id
-            for one in self.records
-            if query in searchable(str(one.values["description"]))
-            or any(query in searchable(self.words[file.sha256]) for file in one.files.values())
-        )
+    def truth(self) -> Mapping[str, frozenset[str]]:
+        """For every query the records that say it, or whose files do: a plain look into every text."""
+        said = [(one.id, searchable(text)) for one in self.records for text in self._texts(one)]
+        return {
+            query: frozenset(name for name, text in said if query in text)
+            for queries in self.queries.values()
+            for query in queries
+        }
+
+    def _texts(self, one: Record) -> Iterator[str]:
+        yield str(one.values["description"])
+        yield from (self.words[file.sha256] for file in one.files.values())
 
 
 def _queries(texts: Sequence[str], count: int) -> Mapping[int, Sequence[str]]:
@@ -167,7 +171,7 @@ def _found(desk: Desk, query: str) -> Collection[str]:
 @contextmanager
 def _sides(asked: Asked) -> Iterator[Sides]:
     corpus = Corpus.of(*((60, 12, 5) if asked.quick else (RECORDS, FILES, QUERIES)))
-    truth = {query: corpus.saying(query) for queries in corpus.queries.values() for query in queries}
+    truth = corpus.truth()
     with tempfile.TemporaryDirectory() as place, local_desk(Path(place)) as desk:
         _fill(desk, corpus)
         with closing(_plain(corpus, Path(place) / "plain.db")) as db:
