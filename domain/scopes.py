@@ -8,7 +8,7 @@ the school's office: who is here, what was picked, what was reported to it. What
 nobody else's scope.
 """
 
-from domain.forms import DIVERSE
+from domain.forms import DIVERSE, FORMS as ALL_FORMS
 from domain.lifecycle import FROZEN_SELECTIONS
 from domain.records import Record
 
@@ -73,6 +73,15 @@ def scopes_of(record: Record, course: str = "", class_name: str = "") -> frozens
     if _concerns_the_office(record):
         scopes.add(STAFF)
     return frozenset(scopes)
+
+
+TOLD = frozenset({COMMENT, "consultation"})
+"""What somebody writes for others too, though it stays their own to change."""
+
+
+def kept_for_oneself(form: str) -> bool:
+    """Whether records of the form are their author's alone, whatever stands in them."""
+    return form in ALL_FORMS and ALL_FORMS[form].group == "own" and form not in TOLD
 
 
 def read_by_others(record: Record) -> bool:

@@ -18,7 +18,7 @@ from domain.records import Record
 NOTE, COMMENT = FORMS["counseling_note"], FORMS["counsel_comment"]
 WHO_READS = {
     NOTE.key: "只有您看得到，學生、其他老師和管理者都看不到。",
-    COMMENT.key: "學生看得到，輔導這位學生的老師也看得到；只有您能收回。",
+    COMMENT.key: "學生看得到，輔導這位學生的老師也看得到，管理者稽核時查得到；只有您能收回。",
 }
 
 

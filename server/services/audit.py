@@ -18,7 +18,7 @@ from domain.errors import BadInput
 from domain.forms import FORMS
 from domain.mutators import HELD, REJECTED
 from domain.records import Attachment, Record
-from domain.scopes import read_by_others
+from domain.scopes import kept_for_oneself, read_by_others
 from domain.windows import stamp
 from server.db import tables
 from server.services.office import Office, instant_text, new_id
@@ -28,7 +28,7 @@ H, I, L, R, A = tables.history, tables.intent, tables.looked, tables.record, tab
 DONE, REFUSED, LOOKED = "done", "refused", "looked"
 LOOK = "look_audit"
 CHUNK = 200
-PRIVATE = tuple(key for key, form in FORMS.items() if form.group == "own")
+PRIVATE = tuple(key for key in FORMS if kept_for_oneself(key))
 
 
 @frozen

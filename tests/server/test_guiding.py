@@ -14,11 +14,13 @@ from domain.intents import Action, Intent
 from domain.people import Role
 from domain.records import Record
 from server.db import tables
-from server.services import accounts, guiding, pulling, uploading
+from server.services import accounts, audit, guiding, pulling, uploading
 from server.services.accounts import Doorkeeper, NewAccount
+from server.services.audit import Reader
 from server.services.guiding import Assignment
 from server.services.publishing import publish, set_school
 from sync import wire
+from sync.wire.office import AuditQuery
 from tests.server.campus import PASSWORD, Campus, new_id, pdf, rows_of
 
 PEOPLE = {"amy": "高一仁", "ben": "高一仁", "cat": "高二忠"}
@@ -251,3 +253,16 @@ def test_that_a_list_of_guides_can_come_twice(guided: Campus, tmp_path: Path) ->
     book.save(path)
     with pytest.raises(BadList, match="B4"):
         guiding.import_list(guided.office, path)
+
+
+def test_that_the_office_audits_what_was_said_and_never_what_was_noted(guided: Campus) -> None:
+    give(guided, class_name="高一仁")
+    said = written("counsel_comment", student="amy", text="寫得很清楚")
+    talk = written("consultation", students="amy", topic="選課", content="談選課")
+    noted = written("counseling_note", student="amy", text="家裡有事")
+    draft = written("reminder", student="amy", text="還沒說")
+    guided.do("lee", said, talk, noted, draft)
+    found = audit.page(guided.office, Reader("admin", "admin-pc"), AuditQuery(who="lee")).rows
+    assert {one.record for one in found} == {said.record, talk.record}
+    told = audit.detail(guided.office, Reader("admin", "admin-pc"), found[0].key)
+    assert told.after
