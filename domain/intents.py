@@ -41,6 +41,8 @@ class Action(StrEnum):
     GRANT = "grant_late"
     REFUSE = "refuse_late"
     DECLINE = "decline_deputy"
+    RELEASE = "release_result"
+    WITHHOLD = "withhold_result"
 
 
 class BadIntent(ValueError):

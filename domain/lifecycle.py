@@ -59,6 +59,8 @@ ACTION_LABELS = {
     Action.GRANT: "准予補做",
     Action.REFUSE: "不准補做",
     Action.DECLINE: "婉拒代理",
+    Action.RELEASE: "公布結果",
+    Action.WITHHOLD: "收回公布",
 }
 
 SELECTION_LABELS = {
@@ -77,6 +79,7 @@ class Transition:
     Switches of the profile: withdraw, revoke, set_failed, resubmission (the school must have opened it too),
     reporting. passed_before: the content was passed already. keeps: the act changes no content.
     as_it_was: it is what the record was when it was deleted.
+    unreleased: the student is not shown it yet. released: shown, though the school still keeps results together.
     window_set: the school has set the gate's window at all. late_grants: the school may accept what came late.
     """
 
@@ -100,6 +103,18 @@ def _dismissals(states: str, who: str = OWNER) -> tuple[Transition, ...]:
 def _restored(states: str, gate: str = "") -> tuple[Transition, ...]:
     """What was deleted comes back as what it was: a deleted record keeps its state, and so no way leads to a pass."""
     return tuple(_step(Action.RESTORE, OWNER, DELETED, state, gate, "as_it_was") for state in states.split())
+
+
+def _letting_out(states: str) -> tuple[Transition, ...]:
+    """Whether the student is shown a decision is no decision: the state stays."""
+    return tuple(
+        step
+        for state in states.split()
+        for step in (
+            _step(Action.RELEASE, TEACHER, state, state, "", "unreleased"),
+            _step(Action.WITHHOLD, TEACHER, state, state, "", "released"),
+        )
+    )
 
 
 def _late(states: str) -> tuple[Transition, ...]:
@@ -135,6 +150,9 @@ CERTIFICATION = (
     _step(Action.REJECT, TEACHER, "pending", "failed", "outcome_certify"),
     _step(Action.REJECT, TEACHER, "passed", "failed", "outcome_certify", "set_failed"),
     _step(Action.REVOKE, TEACHER, "passed", "revoked", "outcome_certify", "revoke"),
+    _step(Action.CERTIFY, TEACHER, "failed revoked", "passed", "outcome_certify", "unreleased"),
+    _step(Action.REJECT, TEACHER, "passed revoked", "failed", "outcome_certify", "unreleased"),
+    *_letting_out("passed failed revoked"),
     _step(Action.RESOLVE, OWNER, "draft", "draft"),
     _step(Action.RESOLVE, OWNER, "failed", "failed"),
     _step(Action.RESOLVE, OWNER, "revoked", "revoked"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from domain import lifecycle, merge
+from domain import lifecycle, merge, release
 from domain.canonical import digest
 from domain.deputies import acting, signed
 from domain.forms import FORMS
@@ -136,7 +136,21 @@ def _apply(intent: Intent, record: Record, verdict: Allowed, context: Context) -
         case Action.RESOLVE:
             return _resolved(intent, record)
     now = stamp(context.school.now)
-    return Outcome(APPLIED, _become(intent, record, verdict.end, _name(context), now))
+    return Outcome(APPLIED, _let_out_or_not(intent, record, verdict, context, now))
+
+
+REVIEWS = frozenset({Action.CERTIFY, Action.REJECT, Action.REVOKE})
+
+
+def _let_out_or_not(intent: Intent, record: Record, verdict: Allowed, context: Context, now: str) -> Record:
+    """What was decided is shown to the student at once, unless the school lets results out together."""
+    after = _become(intent, record, verdict.end, _name(context), now)
+    decides = intent.action in REVIEWS or (intent.action is Action.SUBMIT and verdict.end == "passed")
+    if not decides:
+        return after
+    if not release.withheld(context.school, context.facts):
+        return release.let_out(after)
+    return release.kept_back(record, after, seen_anew=intent.action is Action.SUBMIT)
 
 
 def _name(context: Context) -> str:
@@ -163,6 +177,10 @@ def _become(intent: Intent, record: Record, end: str, by: str = "", now: str = "
             return _submitted(moved, now)
         case Action.CERTIFY | Action.REJECT | Action.REVOKE:
             return _unpicked(_reviewed(intent, moved, by, now))
+        case Action.RELEASE:
+            return release.let_out(moved)
+        case Action.WITHHOLD:
+            return release.kept_back(record, moved, seen_anew=True)
         case Action.CONFIRM:
             return moved.with_srv(decided_at=now or None, confirmed_rows=rows_hash(moved))
         case Action.REPORT:
@@ -251,6 +269,10 @@ def _already(intent: Intent, record: Record, absent: bool) -> bool:
         return False
     if intent.action in lifecycle.SELECTION_ACTIONS:
         return record.selection in _wanted(record, intent.action)
+    if intent.action in (Action.RELEASE, Action.WITHHOLD):
+        return record.state in release.DECIDED and release.hidden(record) == (
+            intent.action is Action.WITHHOLD
+        )
     return intent.action in REPEATABLE and record.state in _wanted(record, intent.action)
 
 

@@ -71,6 +71,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "not_held": ("這個動作不在逾時保留的清單裡。", "請重新列出清單看看。"),
     "late_unfit": ("這個動作現在不能照做，繼續保留。", "原因是「{why}」。"),
     "late_refused": ("學校不准補做，理由是「{why}」。", ""),
+    "release_acted": (
+        "學生已經看到結果，也已經修改或勾選，不能再收回公布。",
+        "需要更正時，請直接改認證結果。",
+    ),
     "deputy_over": ("代理 {teacher} 的期間（{days}）已經結束。", "需要繼續時，請他再指定一次。"),
     "deputy_not_yet": ("代理 {teacher} 的期間（{days}）還沒開始。", ""),
     "deputy_declined": ("您已婉拒代理 {teacher}。", "需要時，請他再指定一次。"),

@@ -7,7 +7,7 @@ A refusal carries a code, why, and what to do.
 from collections.abc import Mapping
 from typing import Any
 
-from domain import deputies, lifecycle
+from domain import deputies, lifecycle, release
 from domain.cases import Case, group_of, keeps, missing
 from domain.forms import FORMS
 from domain.gates import school_year, through_a_gate, windows
@@ -131,6 +131,10 @@ def _holds(case: Case, step: Transition, switch: str) -> bool:
             return all(windows(case, step))
         case "late_grants":
             return profile.deadlines.late_grants
+        case "unreleased":
+            return release.hidden(case.record)
+        case "released":
+            return not release.hidden(case.record) and release.withheld(case.school, case.facts)
         case "withdraw" | "reporting":
             return profile.outcome.withdraw if switch == "withdraw" else profile.receipts.reporting
     raise ValueError(f"no such switch: {switch}")

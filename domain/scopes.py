@@ -11,6 +11,7 @@ nobody else's scope.
 from domain.forms import DIVERSE, FORMS as ALL_FORMS
 from domain.lifecycle import FROZEN_SELECTIONS
 from domain.records import Record
+from domain.release import hidden
 
 SCHOOL = "school"
 SCHOOL_FORMS = frozenset({"school", "window", "announcement"})
@@ -19,6 +20,8 @@ STAFF_FORMS = frozenset(
     {"person", "inquiry", "guidance", "consultation", "late_act", "deputy", "school_cadre"}
 )
 TEACHERS = "teachers"
+HELD = "held"
+"""Nobody reads it: where the school finds what waits to be let out."""
 REPORTED_STATES = frozenset({"reported", "processed"})
 REVIEW_STATES = frozenset({"pending", "passed"})
 RETURNED_STATES = frozenset({"failed", "revoked"})
@@ -70,6 +73,8 @@ def scopes_of(record: Record, course: str = "", class_name: str = "") -> frozens
         scopes.add(account_scope(record.text("deputy")))
     if record.form == "person" and record.text("role") == "teacher":
         scopes.add(TEACHERS)
+    if hidden(record):
+        scopes.add(HELD)
     if _concerns_the_office(record):
         scopes.add(STAFF)
     return frozenset(scopes)

@@ -37,6 +37,7 @@ def oddities(windows: Sequence[Window], term_ends: date | None = None) -> tuple[
     for first, second in combinations(placed, 2):
         if _meet(first[1].school_year, second[1].school_year) and _meet(first[1].grade, second[1].grade):
             found += [*_pair(first, second), *_pair(second, first), *_twice(first, second)]
+            found += [*_release(first, second), *_release(second, first)]
     return tuple(found)
 
 
@@ -68,6 +69,18 @@ def _pair(first: Pair, second: Pair) -> Iterator[Oddity]:
         elif earlier.closes_at and (later.opens_at is None or later.opens_at < earlier.closes_at):
             text = f"{_name(later)}在{_name(earlier)}截止之前就開始：之後才通過的成果要再勾一次。"
             yield Oddity(text, (b, a))
+
+
+def _release(first: Pair, second: Pair) -> Iterator[Oddity]:
+    """Results that come out when it is too late to do anything with them."""
+    (a, one), (b, other) = first, second
+    if one.kind != "outcome_release" or one.opens_at is None:
+        return
+    late = other.closes_at is not None and other.closes_at <= one.opens_at
+    if other.kind == "outcome_submit" and late:
+        yield Oddity(f"{_name(one)}在{_name(other)}截止之後：不通過的成果來不及修改重送。", (a, b))
+    if other.kind == "outcome_select" and late:
+        yield Oddity(f"{_name(one)}在{_name(other)}截止之後：通過的成果來不及勾選。", (a, b))
 
 
 def _twice(first: Pair, second: Pair) -> Iterator[Oddity]:

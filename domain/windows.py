@@ -14,6 +14,7 @@ from domain.records import Record
 KINDS = {
     "outcome_submit": "課程學習成果上傳及送出認證",
     "outcome_certify": "教師認證",
+    "outcome_release": "認證結果公布",
     "outcome_select": "課程學習成果勾選",
     "diverse_edit": "多元表現填寫",
     "diverse_select": "多元表現勾選",

@@ -28,6 +28,7 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = {
     Action.CERTIFY: (certification.files_there, certification.comment_fits),
     Action.REJECT: (selection.not_selected, certification.comment_fits),
     Action.REVOKE: (selection.not_selected, certification.comment_fits),
+    Action.WITHHOLD: (certification.not_acted_on,),
     Action.SELECT: (
         selection.consented,
         selection.passed,

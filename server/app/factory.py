@@ -20,7 +20,7 @@ from server.routes.answers import Refusal, refused
 from server.routes.interface import interface
 from server.routes.typed import LANES, NOWHERE, Desk, raw_route, route
 from server.routes.waiting import Lookout
-from server.services import holding
+from server.services import holding, releasing
 from server.services.accounts import Doorkeeper
 from server.services.inspecting import Inspector
 from server.services.news import look
@@ -62,6 +62,7 @@ def create(given: Settings, clock: Clock = utc_now) -> Starlette:
         async with create_task_group() as beside:
             beside.start_soon(_beating, heart)
             beside.start_soon(_sweeping, office)
+            beside.start_soon(_releasing, office)
             beside.start_soon(_looking, desk)
             yield
             beside.cancel_scope.cancel()
@@ -117,6 +118,16 @@ async def _looking(desk: Desk) -> None:
             lookout.found(found)
     finally:
         desk.office.pulse.forget(stir)
+
+
+async def _releasing(office: Office) -> None:
+    """Results whose time has come, also in the hours when nobody asks for anything."""
+    while True:
+        try:
+            await to_thread.run_sync(releasing.catch_up, office)
+        except Exception:  # whatever it was, the next round tries again
+            log.exception("results could not be let out")
+        await sleep(releasing.EVERY_S)
 
 
 async def _sweeping(office: Office) -> None:

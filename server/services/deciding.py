@@ -7,7 +7,7 @@ from attrs import evolve
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from domain import deputies, merge
+from domain import deputies, merge, release
 from domain.forms import FORMS
 from domain.intents import Action, Intent
 from domain.lifecycle import LATE_ACTIONS
@@ -81,7 +81,7 @@ class Bench:
         if record is None:
             return None
         course = standing(self.shelf, intent, record, actor).course
-        return record if _visible(self.shelf, actor, course, record) else None
+        return _shown_to(actor, record) if _visible(self.shelf, actor, course, record) else None
 
     def _judged(
         self,
@@ -93,16 +93,25 @@ class Bench:
         accepted: bool = False,
         granted: bool = False,
     ) -> Outcome:
-        record = self.shelf.record(intent.record)
-        if record is not None and intent.action is Action.SAVE:
-            record = lifted(record)
+        truth = self.shelf.record(intent.record)
+        if truth is not None and intent.action is Action.SAVE:
+            truth = lifted(truth)
+        record = None if truth is None else _shown_to(actor, truth)
         here = standing(self.shelf, intent, record, actor)
         if record is not None and not accepted and not _visible(self.shelf, actor, here.course, record):
             return _refused(refuse("missing"))
         school = evolve(self.school, now=at)
         facts = evolve(facts_for(self.shelf, actor, intent.action, here, accepted), granted=granted)
         outcome = perform(intent, record, Context(actor, school, facts, device))
-        return _with_beyond(outcome, intent, item, device)
+        outcome = _with_beyond(outcome, intent, item, device)
+        if (
+            truth is None
+            or record is truth
+            or outcome.record is None
+            or outcome.status not in (APPLIED, MERGED)
+        ):
+            return outcome
+        return evolve(outcome, record=release.rejoined(truth, outcome.record))
 
     def _written(self, outcome: Outcome, intent: Intent, deed: Deed) -> Outcome:
         if outcome.status in (APPLIED, MERGED) and outcome.record is not None:
@@ -166,6 +175,11 @@ class Bench:
 
 def _refused(refusal: Refused) -> Outcome:
     return Outcome(REJECTED, None, refusal.code, refusal.text)
+
+
+def _shown_to(actor: Actor, record: Record) -> Record:
+    """What the actor's act is judged by: the owner's by what the owner is shown."""
+    return release.as_owner_sees(record) if record.owner == actor.id else record
 
 
 def _visible(shelf: Shelf, actor: Actor, course: str, record: Record) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from domain import deputies
 from domain.records import Conflict, Record
+from domain.release import unnoticed
 from server.db import tables
 from server.services import deputising, placing
 from server.services.facts import missing
@@ -22,6 +23,7 @@ from server.services.shelf import Row, Shelf
 from sync.wire import Mark
 
 F = tables.school_feed
+OUTCOME = "course_outcome"
 I = tables.intent  # noqa: E741  the table of intents
 TOLD = ("status", "reason", "sentence", "ver", "receipt", "missing", "waiting")
 _ANSWER = update(I).where(I.c.id == bindparam("told")).values({name: bindparam(name) for name in TOLD})
@@ -61,10 +63,15 @@ class Ledger:
         self.shelf = Shelf(conn)
         self._intents: set[str] = set()
         self._answers: list[Row] = []
+        self._heard: set[str] = set()
+        self._unheard: set[str] = set()
 
     def write(self, record: Record, deed: Deed) -> Record:
         """The next version of a record, with its line of history and the files it names."""
         new = self._counted(evolve(record, ver=record.ver + 1))
+        before = self.shelf.record(new.id) if new.form == OUTCOME else None
+        heard = self._unheard if before is not None and unnoticed(before, new) else self._heard
+        heard.add(new.id)
         self.shelf.put(new, self.course_of(new))
         files = {slot: one.as_json() for slot, one in new.files.items()}
         line = {
@@ -89,11 +96,13 @@ class Ledger:
     def recount(self, record: Record) -> Record:
         """The same version with what the school counts beside it: files on their way, scopes."""
         same = self._counted(record)
+        self._heard.add(record.id)
         self.shelf.put(same, self.course_of(same))
         return same
 
     def conflicts(self, put: tuple[Conflict, ...], record: str, drop: Iterable[tuple[str, str]] = ()) -> None:
         """Keep values that came second, or settle some; every copy of the owner hears of it."""
+        self._heard.update([record] if put or drop else [])
         self.shelf.conflicts(put, record, drop)
 
     def noted(self, intents: Iterable[str]) -> None:
@@ -142,7 +151,8 @@ class Ledger:
         if self._intents:
             self.conn.execute(_PLACE_INTENTS, {"these": sorted(self._intents), "placed_at": seq})
         touched = tuple(self.shelf.records(ids).values())
-        placing.place(self.conn, touched, {one.id: self.course_of(one) for one in touched}, seq)
+        courses = {one.id: self.course_of(one) for one in touched}
+        placing.place(self.conn, touched, courses, seq, frozenset(self._unheard - self._heard))
 
     def _counted(self, record: Record) -> Record:
         if record.form == deputies.FORM:

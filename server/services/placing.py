@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, select
 
 from domain.records import Record
-from domain.scopes import CLASSES, STAFF, about, scopes_of
+from domain.scopes import CLASSES, STAFF, about, account_scope, scopes_of
 from server.db import dialect, tables
 from server.services import caseload
 
@@ -13,16 +13,26 @@ M = tables.scope_member
 Member = tuple[str, str]
 
 
-def place(conn: Connection, touched: Sequence[Record], courses: Mapping[str, str], seq: int) -> None:
-    """Every scope that a touched record stands in, or stood in, hears of it. courses: by record, "" for none."""
+def place(
+    conn: Connection,
+    touched: Sequence[Record],
+    courses: Mapping[str, str],
+    seq: int,
+    unnoticed: frozenset[str] = frozenset(),
+) -> None:
+    """Every scope that a touched record stands in, or stood in, hears of it. courses: by record, "" for none.
+
+    unnoticed: records of which their owners are told nothing, not even that something happened.
+    """
     ids = [one.id for one in touched]
     classes = caseload.classes(conn, (about(one) for one in touched))
     rows = conn.execute(select(M.c.scope, M.c.rec, M.c.present).where(M.c.rec.in_(ids)))
     stood = {(row.scope, row.rec): bool(row.present) for row in rows}
     wanted = _wanted(touched, courses, classes) | (_stays(touched) & stood.keys())
+    silent = {(account_scope(one.owner), one.id) for one in touched if one.id in unnoticed} & stood.keys()
     lines = [
         {"scope": scope, "rec": rec, "seq": seq, "present": (scope, rec) in wanted}
-        for scope, rec in sorted(wanted | stood.keys())
+        for scope, rec in sorted((wanted | stood.keys()) - silent)
     ]
     dialect.upsert(conn, M, lines)
     before = _class_of_each(member for member, there in stood.items() if there)

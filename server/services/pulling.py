@@ -12,6 +12,7 @@ from msgspec import Raw
 from sqlalchemy import Connection, bindparam, select
 
 from derive.resources import profile
+from domain import release
 from domain.people import Role
 from domain.scopes import SCHOOL, STAFF, TEACHERS, account_scope, course_scope
 from domain.windows import stamp
@@ -124,19 +125,23 @@ def _told(conn: Connection, found: Any, theirs: bool, scope: str) -> list[Row]:
         conflicts = [
             ConflictRow(one.field, one.device, one.value, one.intent) for one in late.get(row.rec, ())
         ]
+        state, ver, srv = row.state, row.ver, row.srv
+        if release.MARK in srv and scope == account_scope(row.owner):
+            shown = release.as_owner_sees(rows.record_of(row))
+            state, ver, srv = shown.state, shown.ver, shown.srv
         told.append(
             Row(
                 id=row.rec,
                 form=row.form,
-                ver=row.ver,
+                ver=ver,
                 seq=row.member_seq,
                 owner=row.owner,
                 parent=row.parent,
-                state=row.state,
+                state=state,
                 deleted=row.deleted,
                 values=row._mapping[R.c["values"]],
                 files=row.files,
-                srv=row.srv,
+                srv=srv,
                 unknown=row.unknown,
                 conflicts=conflicts,
             )

@@ -18,7 +18,7 @@ from domain.people import Actor, Role
 from domain.records import Record
 from domain.windows import stamp
 from server.db import dialect, rows, tables
-from server.services import holding, marks, replaying
+from server.services import holding, marks, releasing, replaying
 from server.services.deciding import Bench
 from server.services.decoding import Item, bad, item_of
 from server.services.facts import missing
@@ -45,6 +45,8 @@ def take(office: Office, arrival: Arrival, message: Push) -> PushReply:
     items = [item_of(pushed) for pushed in message.intents]
     reply = office.database.write(lambda conn: _take(conn, office, arrival, message, items)).result()
     office.pulse.beat(reply.seq)
+    if any(item.intent is not None and item.intent.form == "window" for item in items):
+        releasing.catch_up(office)
     return reply
 
 
