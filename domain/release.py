@@ -5,12 +5,14 @@ and what the owner was last shown; `as_owner_sees` is what travels to the owner,
 judged.
 """
 
+from datetime import datetime
 from typing import Any
 
 from attrs import evolve
 
 from domain.people import Facts, School
 from domain.records import Record
+from domain.windows import Window
 
 WINDOW = "outcome_release"
 DECIDED = frozenset({"passed", "failed", "revoked"})
@@ -21,7 +23,12 @@ _OF_THE_DECISION = ("decided_at", "decided_by", "comment", "reasons", "restored_
 def withheld(school: School, facts: Facts) -> bool:
     """Whether a decision of now waits: the school has said that results are let out together, and not yet when."""
     window = school.window(WINDOW, facts.school_year, facts.grade)
-    return window is not None and (window.opens_at is None or not window.opened(school.now))
+    return window is not None and waits(window, school.now)
+
+
+def waits(window: Window, now: datetime) -> bool:
+    """Whether the hour of such a window is still to come; without one somebody lets results out by hand."""
+    return window.opens_at is None or not window.opened(now)
 
 
 def hidden(record: Record) -> bool:

@@ -11,6 +11,7 @@ from attrs import frozen
 from desktop.desk import Desk
 from desktop.models import deputies
 from desktop.models.entry_list import STATE_TONES, Line, title_of
+from domain import release
 from domain.calendar import term_label
 from domain.forms import FORMS
 from domain.intents import Action
@@ -20,8 +21,20 @@ from domain.refusals import Refused
 
 OUTCOME = FORMS["course_outcome"]
 STATES = {"pending": "認證中", "passed": "已通過", "failed": "不通過"}
-DONE = {Action.CERTIFY: "已認證", Action.REJECT: "已退回", Action.REVOKE: "已取消認證"}
-NOT_DONE = {Action.CERTIFY: "未能認證", Action.REJECT: "未能退回", Action.REVOKE: "未能取消認證"}
+DONE = {
+    Action.CERTIFY: "已認證",
+    Action.REJECT: "已退回",
+    Action.REVOKE: "已取消認證",
+    Action.RELEASE: "已公布",
+    Action.WITHHOLD: "已收回公布",
+}
+NOT_DONE = {
+    Action.CERTIFY: "未能認證",
+    Action.REJECT: "未能退回",
+    Action.REVOKE: "未能取消認證",
+    Action.RELEASE: "未能公布",
+    Action.WITHHOLD: "未能收回公布",
+}
 
 Refusals = tuple[tuple[Record, Refused], ...]
 
@@ -89,6 +102,8 @@ def line(work: Work, with_subject: bool = False) -> Line:
     summary = title_of(OUTCOME, record)
     parts = [work.stead, work.of("subject_name") if with_subject else "", summary]
     pill, tone = ("檔案未到齊", "warning") if work.files_missing else ("", "neutral")
+    if release.hidden(record):
+        pill, tone = "尚未公布", "info"
     return Line(
         record,
         f"{work.student}　{work.place}".rstrip(),
@@ -125,6 +140,25 @@ def consequence(action: Action) -> str:
         Action.REJECT: "會退回給學生，學生看得到原因與說明，修改之後可以再送一次。",
         Action.REVOKE: "學生可以再修改內容，並且需要重新送出認證；已勾選的會一併取消。",
     }[action]
+
+
+def nothing(state: str) -> str:
+    """What an empty list says."""
+    if state == "pending":
+        return "目前沒有等待認證的成果。"
+    return "還沒有通過的成果。" if state == "passed" else "沒有不通過的成果。"
+
+
+def offered(state: str, undo_pass: str, records: Iterable[Record]) -> frozenset[Action]:
+    """The acts that make sense in a state; undoing a pass is the profile's choice, changing one's mind is not
+    undoing while no student has seen it."""
+    if state == "pending":
+        return frozenset({Action.CERTIFY, Action.REJECT})
+    again = any(release.hidden(record) for record in records)
+    if state == "passed":
+        undo = Action.REVOKE if undo_pass == "revoke" else Action.REJECT
+        return frozenset({undo, Action.REJECT} if again else {undo})
+    return frozenset({Action.CERTIFY} if again else ())
 
 
 def waiting_by_course(desk: Desk) -> Mapping[str, int]:

@@ -7,21 +7,20 @@ R returns, C writes a remark, 1-9 a comment of the library, Ctrl+A ticks all.
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desktop import theme
 from desktop.changes import Changes
-from desktop.models import certify_queue as queue, decisions
+from desktop.models import certify_queue as queue, decisions, releasing
 from desktop.models.remarks import Remark
 from desktop.operations import queue_sheet, records as operations
-from desktop.views import kit, undo
+from desktop.views import certify_parts as parts, kit, undo
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.host import Host
 from desktop.views.queue_sheet_menu import QueueSheetMenu
 from desktop.views.queue_side import QueueSide
+from desktop.views.release_bar import ReleaseBar
 from desktop.views.remark_keeper import RemarkKeeper
 from desktop.views.result_card import ResultCard
 from desktop.views.when_seen import WhenSeen
@@ -118,7 +117,8 @@ class CertifyPage(QWidget):
             self.decide(action)
 
     def _agreed(self, action: Action, verb: str, targets: Sequence[Record]) -> bool:
-        danger, consequence = action is not Action.CERTIFY, queue.consequence(action)
+        danger = action is not Action.CERTIFY
+        consequence = queue.consequence(action) + releasing.note(self.desk, targets)
         if len(targets) > 1:
             works = [self._work(record) for record in targets]
             made = decisions.trials(self.desk, works, action)
@@ -180,16 +180,11 @@ class CertifyPage(QWidget):
         lines = [queue.line(work, several) for work in here if wanted in (ALL, "", work.course)]
         self.side.replace(lines)
         self.shelf.setCurrentIndex(0 if lines else 1)
-        self.empty.set_sentence(self._nothing())
+        self.empty.set_sentence(queue.nothing(self.state.value))
         if lines:
             self.list.choose(current.id if current else "")
         self._show_work()
         self._aim()
-
-    def _nothing(self) -> str:
-        if self.state.value == "pending":
-            return "目前沒有等待認證的成果。"
-        return "還沒有通過的成果。" if self.state.value == "passed" else "沒有不通過的成果。"
 
     def _count_states(self, found: Sequence[queue.Work]) -> None:
         for state in self.states:
@@ -203,7 +198,13 @@ class CertifyPage(QWidget):
         if self.keeper.aim(frozenset(record.id for record in self.targets), self.view.writing):
             self._fill_panel()
         self.side.count()
+        self._aim_release()
         self._gate()
+
+    def _aim_release(self) -> None:
+        """Which results could be let out, or taken back: on the page of what was decided."""
+        if "pending" not in self.states:
+            self.release.aim([line.record for line in self.model.lines], self.model.ticked())
 
     def _gate(self) -> None:
         targets = self.targets
@@ -219,13 +220,7 @@ class CertifyPage(QWidget):
             self.begin_return()
 
     def _offered(self) -> frozenset[Action]:
-        """The acts that make sense in the state that is shown; undoing a pass is the profile's choice."""
-        if self.state.value == "pending":
-            return frozenset({Action.CERTIFY, Action.REJECT})
-        if self.state.value == "passed":
-            undo = self.desk.profile.outcome.undo_pass
-            return frozenset({Action.REVOKE if undo == "revoke" else Action.REJECT})
-        return frozenset()
+        return queue.offered(self.state.value, self.desk.profile.outcome.undo_pass, self.targets)
 
     def _refusal(self, action: Action, targets: Sequence[Record]) -> Refused | None:
         """Why none of the targets can be decided so; one that can is enough, the others are reported."""
@@ -299,23 +294,15 @@ class CertifyPage(QWidget):
         for part in (self.course, self.state, self.sheet):
             self.header.add_action(part)
         self.result = ResultCard()
+        self.release = ReleaseBar(self.host)
+        self.release.done.connect(lambda *_: self.reload())
         self.shelf = QStackedWidget()
         self.shelf.addWidget(self._work_area())
         self.empty = kit.EmptyState("check-square", "目前沒有等待認證的成果。")
         self.shelf.addWidget(self.empty)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(8))
-        inner.setSpacing(theme.px(12))
-        inner.addWidget(self.header)
-        inner.addWidget(self.result)
-        inner.addWidget(self.shelf, 1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(inner, 1)
         self.bar = DecisionBar(self.revoke, self._reject_pressed, self.certify)
-        box.addWidget(self.bar)
-        self._bind_keys()
+        parts.stack(self, (self.header, self.release, self.result), self.shelf, self.bar)
+        parts.bind_keys(self, self._keys())
 
     def _work_area(self) -> QWidget:
         self.side = QueueSide()
@@ -325,16 +312,10 @@ class CertifyPage(QWidget):
         self.keeper = RemarkKeeper(self.desk, self.panel, self)
         self.panel.edited.connect(self._remark_edited)
         self.panel.closed.connect(self._close_panel)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.side)
-        split.addWidget(self.view)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(320), theme.px(740)])
-        return split
+        return parts.halves(self.side, self.view)
 
-    def _bind_keys(self) -> None:
-        keys: tuple[tuple[str, Callable[[], None]], ...] = (
+    def _keys(self) -> tuple[tuple[str, Callable[[], None]], ...]:
+        return (
             ("J", lambda: self.list.step(1)),
             ("K", lambda: self.list.step(-1)),
             ("A", self.certify),
@@ -345,9 +326,6 @@ class CertifyPage(QWidget):
             *((digit, partial(self._phrase, digit)) for digit in DIGITS),
             *((f"Alt+{digit}", partial(self._phrase, digit)) for digit in DIGITS),
         )
-        for key, slot in keys:
-            shortcut = QShortcut(QKeySequence(key), self, slot)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

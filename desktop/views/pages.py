@@ -68,6 +68,7 @@ SPECIAL: Mapping[str, Maker] = {
     "deputies": DeputyPage,
 }
 
+OF_A_DECISION = (Action.CERTIFY, Action.REJECT, Action.REVOKE, Action.RELEASE, Action.WITHHOLD)
 OF_STUDENTS = frozenset({"portfolio"})
 OF_THE_OFFICE: Mapping[str, Maker] = {
     "admin_school": SchoolPage,
@@ -122,7 +123,7 @@ def page_of(intent: Intent, desk: Desk) -> str:
         return "admin_late"
     if desk.record(intent.record) is None or intent.form == "consent":
         return ""
-    if intent.action in (Action.CERTIFY, Action.REJECT, Action.REVOKE):
+    if intent.action in OF_A_DECISION:
         return "certify_done"
     if intent.form == "deputy":
         return "deputies"

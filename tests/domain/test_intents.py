@@ -107,4 +107,6 @@ def test_that_the_words_of_the_acts_never_change():
         "grant_late",
         "refuse_late",
         "decline_deputy",
+        "release_result",
+        "withhold_result",
     }

@@ -99,6 +99,7 @@ def test_that_only_the_teacher_passes_unless_the_content_was_passed_before():
     assert {(s.action, s.who, s.switch) for s in to_passed} == {
         (Action.CERTIFY, TEACHER, ""),
         (Action.SUBMIT, OWNER, "passed_before"),
+        (Action.CERTIFY, TEACHER, "unreleased"),
     }
 
 

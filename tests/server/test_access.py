@@ -235,6 +235,8 @@ ACTS: Mapping[Action, tuple[str, str, frozenset[str]]] = {
     Action.CERTIFY: ("course_outcome", "pending", frozenset({"chen"})),
     Action.REJECT: ("course_outcome", "pending", frozenset({"chen"})),
     Action.REVOKE: ("course_outcome", "passed", frozenset({"chen"})),
+    Action.RELEASE: ("course_outcome", "passed", frozenset({"chen"})),
+    Action.WITHHOLD: ("course_outcome", "passed", frozenset({"chen"})),
     Action.LOCK: ("course_outcome", "passed", frozenset({"admin"})),
     Action.UNLOCK: ("course_outcome", "passed", frozenset({"admin"})),
     Action.SEND: ("course_outcome", "passed", frozenset({"admin"})),

@@ -14,6 +14,7 @@ from demo import hands
 from domain.records import Record
 from tests.desktop.views import desks, screens
 from tests.desktop.views.test_deputy_page import ASKED, NAMED, PEOPLE
+from tests.desktop.views.test_release_bar import TOGETHER, decided
 from tests.shots import people
 from tests.shots.people import Files, pages_of
 
@@ -37,6 +38,7 @@ def teacher(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
         held = people.around(long)
         if tag != "empty":
             held += [*people.pupils(files, 12, long), *people._announcements(long)]
+            held += [TOGETHER, *decided(400), *decided(401, hidden=False)]
             held += [*PEOPLE, ASKED, NAMED, *([_long_names()] if long else [])]
         name = people.LONG_NAME if long else "王小明"
         desk = desks.make(folder / tag, desks.TEACHER, "teacher", name, held)
