@@ -158,7 +158,10 @@ WINDOW = Form(
     fields=(
         Choice(key="kind", label="作業", required=True, codes="window_kind", local_only=True),
         Moment(
-            key="opens_at", label="開始", hint="留白就是已經開始（認證結果公布：由人公布）；只填日期就從當天零時起", local_only=True
+            key="opens_at",
+            label="開始",
+            hint="留白就是已經開始（認證結果公布：由人公布）；只填日期就從當天零時起",
+            local_only=True,
         ),
         Moment(
             key="closes_at",

@@ -38,7 +38,7 @@ def teacher(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
         held = people.around(long)
         if tag != "empty":
             held += [*people.pupils(files, 12, long), *people._announcements(long)]
-            held += [TOGETHER, *decided(400), *decided(401, hidden=False)]
+            held += [TOGETHER, *decided(800), *decided(801, hidden=False)]
             held += [*PEOPLE, ASKED, NAMED, *([_long_names()] if long else [])]
         name = people.LONG_NAME if long else "王小明"
         desk = desks.make(folder / tag, desks.TEACHER, "teacher", name, held)
