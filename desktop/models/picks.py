@@ -44,7 +44,8 @@ def found(desk: Desk, wanted: Wanted) -> Found:
     narrowed = _filters(desk, wanted)
     entries = desk.store.records(order="title", limit=SHOWN, **narrowed)
     names = names_of(desk, {entry.record.owner for entry in entries})
-    lines = tuple(_line(desk, entry.record, entry.pending, names) for entry in entries)
+    parents = desk.store.these({entry.record.parent for entry in entries} - {""})
+    lines = tuple(_line(desk, e.record, e.pending, names, parents.get(e.record.parent)) for e in entries)
     return Found(lines, desk.store.count(**narrowed))
 
 
@@ -79,8 +80,7 @@ def _filters(desk: Desk, wanted: Wanted) -> dict[str, Any]:
     return narrowed
 
 
-def _line(desk: Desk, record: Record, pending: int, names: dict[str, str]) -> Line:
-    parent = desk.record(record.parent) if record.parent else None
+def _line(desk: Desk, record: Record, pending: int, names: dict[str, str], parent: Record | None) -> Line:
     form = FORMS[record.form]
     if parent is not None:
         about, term = parent.text("subject_name"), parent.text("year_term")

@@ -66,6 +66,11 @@ def entries(connection: Connection, ids: list[str]) -> tuple[Entry, ...]:
     return tuple(entry(found[one]) for one in ids)
 
 
+def known(connection: Connection, ids: Collection[str]) -> tuple[Entry, ...]:
+    """The entries of those that are here, in no order."""
+    return tuple(entry(row) for row in connection.execute(_ENTRIES, given(ids)))
+
+
 def counted(connection: Connection, query: Query) -> int:
     return int(connection.execute(_narrowed(select(func.count(work.c.id)), query)).scalar() or 0)
 

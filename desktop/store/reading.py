@@ -37,6 +37,11 @@ class Reads:
             row = connection.execute(_WORK, {"record": record_id}).first()
         return lists.entry(row) if row else None
 
+    def these(self, ids: Collection[str]) -> dict[str, Record]:
+        """Those of the records that are here, by id, with one question."""
+        with self._database.read() as connection:
+            return {one.record.id: one.record for one in lists.known(connection, ids)}
+
     def records(
         self,
         form: lists.Names | None = None,

@@ -1,17 +1,20 @@
 """The office's side of the generic screens: 作業期間 and 公告 as a list beside a form, 學年度與設定 as a form alone."""
 
-from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.models import office as model, reading
 from desktop.models.entry_list import Line, status_of, subtitle_of, title_of
-from desktop.operations import office
+from desktop.operations import office, year
 from desktop.views import kit
 from desktop.views.host import Host
 from desktop.views.office_editor import OfficeEditor
 from desktop.views.record_menu import RecordMenu
 from desktop.views.record_page import RecordPage
 from desktop.views.when_seen import WhenSeen
+from desktop.views.year_dialog import YearDialog
 from domain.records import Record
 
 ICONS = {"announcement": "megaphone", "window": "calendar"}
@@ -101,7 +104,10 @@ class SchoolPage(QWidget):
         super().__init__()
         self.host, self.desk = host, host.desk
         self.editor: OfficeEditor | None = None
-        self.header = kit.PageHeader("學年度與設定", "按「儲存」之後，大家的電腦下次同步就照新的設定。")
+        self.year_button = kit.Button("換學年度…", "secondary", "calendar")
+        self.year_button.clicked.connect(self.roll_over)
+        said = "按「儲存」之後，大家的電腦下次同步就照新的設定。"
+        self.header = kit.PageHeader("學年度與設定", said, [self.year_button])
         self.nothing = kit.EmptyState("gear", "還沒有收到學校的設定，同步之後就會出現在這裡。")
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
@@ -124,3 +130,23 @@ class SchoolPage(QWidget):
             self.editor = OfficeEditor(self.host, model.form_of("school"), entries[0].record, fresh=False)
             self._box.addWidget(self.editor, 1)
             self.nothing.hide()
+        self.year_button.setVisible(bool(entries) and self.desk.school().settings.school_year > 0)
+
+    def roll_over(self) -> None:
+        """Ask for the next year, then say it all in one go."""
+        if not self.leave():
+            return
+        desk, settings = self.desk, self.desk.school().settings
+        [entry] = desk.entries("school")[:1]
+        found = year.windows(desk)
+        ends = entry.record.text("term_ends_on")
+        box = YearDialog(self, settings.school_year, ends, found, year.already(desk))
+        if box.exec() == QDialog.DialogCode.Accepted:
+            desk.write(
+                partial(year.roll_over, desk, box.chosen, box.term_ends),
+                lambda _: self.host.say(
+                    f"已換到 {settings.school_year + 1} 學年度，連上學校後生效。", "success"
+                ),
+                self.host.fail,
+            )
+        box.deleteLater()

@@ -212,6 +212,50 @@ def test_that_every_act_is_read_from_the_school_with_its_receipt_and_taken_along
     assert [path.suffix for path in tmp_path.glob("*.xlsx")] == [".xlsx"]
 
 
+def test_that_quota_caps_resending_and_consent_set_at_the_office_are_the_students_rules(staffed, pair):
+    desk, student = pair
+    settings = desk.desk.entries("school")[0].record
+    before = {key: settings.values.get(key) for key in ("outcome_quota", "outcome_cap", "diverse_cap")}
+    wanted = {"outcome_quota": "1", "outcome_cap": "4", "diverse_cap": "7", "consent_diverse": "我同意。"}
+    changes = {key: (settings.values.get(key), value) for key, value in wanted.items()}
+    changes["resubmission_open"] = (settings.values.get("resubmission_open"), True)
+    office.put_up(desk.desk, settings, changes, {})
+    desk.sync()
+    student.sync()
+    here = student.desk.school().settings
+    assert (here.outcome_quota, here.outcome_cap, here.diverse_cap) == (1, 4, 7)
+    assert (here.resubmission_open, here.consent_diverse) == (True, "我同意。")
+    there = [e.record for e in student.desk.entries("course_outcome", parent=staffed.enrolment)]
+    while len(there) < 1:
+        made = records.blank(student.desk, FORMS["course_outcome"], staffed.enrolment)
+        records.save(student.desk, made, {"summary": (None, "第一篇")})
+        there.append(made)
+    more = records.blank(student.desk, FORMS["course_outcome"], staffed.enrolment)
+    assert student.desk.may(Action.SAVE, more, absent=True).code == "quota"
+    settings = desk.desk.entries("school")[0].record
+    back = {key: (settings.values.get(key), value) for key, value in before.items()}
+    office.put_up(desk.desk, settings, {**back, "consent_diverse": ("我同意。", None)}, {})
+    desk.sync()
+    student.sync()
+    assert student.desk.school().settings.outcome_quota != 1
+
+
+def test_that_a_lock_is_taken_back_and_a_correction_is_opened_for_the_student(staffed, pair):
+    desk, student = pair
+    found = [one for one in picks.every(desk.desk, Wanted(year="114")) if one.selection == "locked"]
+    assert found, "the pick that was locked before"
+    office.act_each(desk.desk, found, Action.UNLOCK)
+    desk.sync()
+    student.sync()
+    assert student.desk.record(found[0].id).selection == "picked"
+    now = [desk.desk.record(found[0].id)]
+    office.act_each(desk.desk, now, Action.LOCK)
+    office.act_each(desk.desk, [desk.desk.record(found[0].id)], Action.REOPEN)
+    desk.sync()
+    student.sync()
+    assert student.desk.record(found[0].id).selection == "reopened"
+
+
 def test_that_a_student_asking_for_the_trial_finds_nothing_there(pair):
     _, student = pair
     with pytest.raises(LichengError, match="沒有這個網址"):
