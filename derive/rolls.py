@@ -87,6 +87,18 @@ ROLLS: Mapping[str, Roll] = {
             "school_cadre",
             ("帳號、學年期、單位與職務相同就是同一筆，再匯入就是更新。", "學年期寫成 114-1。"),
         ),
+        Roll(
+            "guides",
+            "輔導對象",
+            (TEACHER, FORMS["guidance"].field("kind").label),
+            tuple(FORMS["guidance"].field(key).label for key in ("class_name", "student", "school_year")),
+            "guidance",
+            (
+                "班級和學生帳號填其中一個：整班，或一位學生。班級的字要和人員名單一致。",
+                "學年度寫成 114，留白就每年都算；過了那個學年度，老師電腦裡的資料會移除。",
+                "匯入只會增加，不會取消；要取消請在學校主機用 licheng-school guide end。",
+            ),
+        ),
     )
 }
 

@@ -1,12 +1,10 @@
-"""The school says who guides whom: whole classes or single students, one by one or from a list."""
+"""The school says who guides whom: whole classes or single students. Lists of them: see rolls."""
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
 from attrs import evolve, frozen
 from sqlalchemy import Connection, select
 
-from derive.listing import Line, Sheet, read
 from domain.errors import BadInput
 from domain.forms import FORMS
 from domain.people import Role
@@ -41,10 +39,10 @@ def assign(office: Office, wanted: Iterable[Assignment]) -> tuple[Record, ...]:
     people, there = _people(office), _standing(office)
     made = []
     for one in wanted:
-        why = _wrong(office, people, one)
+        why = fault(office, people, one)
         if why is not None:
             raise BadInput("bad_guidance", f"{why[1]}。", "請修改後再試一次。")
-        made.append(_record(people, one, there.get((one.guide, *one.values.values()), "")))
+        made.append(record_of(people, one, there.get((one.guide, *one.values.values()), "")))
     return publish(office, made)
 
 
@@ -65,33 +63,11 @@ def standing(office: Office) -> tuple[Record, ...]:
     return tuple(sorted(found, key=lambda one: (one.owner, *(one.text(key) for key in reversed(KEY)))))
 
 
-def import_list(office: Office, path: Path) -> int:
-    """Headings: 教師帳號 職務, and 班級 or 學生帳號, and 學年度 if wanted. The same again changes nothing."""
-    sheet = read(path.read_bytes(), (GUIDE, KIND), (CLASS, STUDENT, YEAR))
-    people, there = _people(office), _standing(office)
-    made = [_from_line(office, people, there, sheet, line) for line in sheet.lines]
-    sheet.check()
-    publish(office, made)
-    return len(made)
-
-
 Person = tuple[str, str]
 """Role and name."""
 
 
-def _from_line(
-    office: Office, people: dict[str, Person], there: dict[tuple[str, ...], str], sheet: Sheet, line: Line
-) -> Record:
-    kinds = {entry.label: entry.code for entry in office.codes["guidance_kind"].entries}
-    kind = kinds.get(line.text(KIND), line.text(KIND))
-    one = Assignment(line.text(GUIDE), kind, line.text(CLASS), line.text(STUDENT), line.text(YEAR))
-    why = _wrong(office, people, one)
-    if why is not None:
-        sheet.wrong(line, why[0], why[1] + "。")
-    return _record(people, one, there.get((one.guide, *one.values.values()), ""))
-
-
-def _wrong(office: Office, people: dict[str, Person], one: Assignment) -> tuple[str, str] | None:
+def fault(office: Office, people: Mapping[str, Person], one: Assignment) -> tuple[str, str] | None:
     """Heading and sentence of the first thing that cannot be."""
     kinds = {entry.code: entry.label for entry in office.codes["guidance_kind"].entries}
     role = people.get(one.guide, ("", ""))[0]
@@ -108,7 +84,8 @@ def _wrong(office: Office, people: dict[str, Person], one: Assignment) -> tuple[
     return None
 
 
-def _record(people: dict[str, Person], one: Assignment, known: str) -> Record:
+def record_of(people: Mapping[str, Person], one: Assignment, known: str) -> Record:
+    """The assignment as the school keeps it. known: id of the one that stands, "" for a new one."""
     names = {"guide_name": people.get(one.guide, ("", ""))[1], "student_name": ""}
     if one.student:
         names["student_name"] = people.get(one.student, ("", ""))[1]

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from derive.rolls import ROLLS
-from server.services import guiding, identities, rolls
+from server.services import identities, rolls
 from server.services.accounts import Doorkeeper
 from server.services.office import Office
 from server.services.roll_writing import carry_out
@@ -20,6 +20,5 @@ def bring(kind: str, office: Office, doorkeeper: Doorkeeper, path: Path) -> int:
 
 KINDS: Mapping[str, Callable[[Office, Doorkeeper, Path], int]] = {
     **{kind: partial(bring, kind) for kind in ROLLS},
-    "guides": lambda office, _, path: guiding.import_list(office, path),
     "identities": lambda office, _, path: identities.import_list(office, path),
 }

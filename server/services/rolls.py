@@ -21,7 +21,9 @@ from domain.people import ROLE_LABELS, Role
 from domain.records import Record
 from domain.validation import problem, tidy
 from server.db import rows, tables
+from server.services import guiding
 from server.services.accounts import NewAccount, account_fault
+from server.services.guiding import Assignment
 from server.services.office import Office
 
 ROLES = {label: role for role, label in ROLE_LABELS.items()} | {role.value: role for role in Role}
@@ -29,6 +31,7 @@ COURSE_CODES = ("course_code", "original_course_code")
 KEYS: Mapping[str, tuple[str, ...]] = {
     "enrolments": ("course", "year_term"),
     "cadres": ("year_term", "unit_name", "position_title"),
+    "guides": guiding.KEY,
 }
 """What makes a line the same one when a list comes again, beside the account."""
 
@@ -90,7 +93,7 @@ def plan(office: Office, kind: str, data: bytes, passwords: bool = False) -> Pla
     keys = (COURSE, TEACHER) if kind == "courses" else _headings(roll, kind)
     if set(keys) <= set(sheet.headings):
         sheet.once(keys, "和第 {row} 列是同一筆，請留一列。")
-    work = {"users": _users, "courses": _courses}.get(kind, _records)
+    work = {"users": _users, "courses": _courses, "guides": _guides}.get(kind, _records)
     steps = [*work(office, roll, sheet, known)]
     steps += _gone(kind, steps, known)
     return Plan(roll, tuple(steps), tuple(sheet.problems))
@@ -98,7 +101,8 @@ def plan(office: Office, kind: str, data: bytes, passwords: bool = False) -> Pla
 
 def _headings(roll: Roll, kind: str) -> tuple[str, ...]:
     form = FORMS[roll.form]
-    return (ACCOUNT, *(form.field(key).label for key in KEYS.get(kind, ())))
+    whose = TEACHER if kind == "guides" else ACCOUNT
+    return (whose, *(form.field(key).label for key in KEYS.get(kind, ())))
 
 
 def _known(conn: Connection, kind: str) -> _Known:
@@ -170,6 +174,22 @@ def _records(office: Office, roll: Roll, sheet: Sheet, known: _Known) -> Iterato
         yield _step(office, roll, known, line, values)
 
 
+def _guides(office: Office, roll: Roll, sheet: Sheet, known: _Known) -> Iterator[Step]:
+    people = {one: (row.role, row.name) for one, row in known.accounts.items()}
+    for line in sheet.lines:
+        values = dict(_values(office, roll, sheet, line))
+        one = Assignment(line.text(TEACHER), **{key: values.get(key, "") for key in guiding.KEY})
+        why = guiding.fault(office, people, one)
+        if why is not None:
+            sheet.wrong(line, why[0], f"{why[1]}。")
+        before = known.records.get((one.guide, *one.values.values()))
+        record = guiding.record_of(people, one, before.id if before is not None else "")
+        same = before is not None and before.values == record.values
+        fate = Fate.NEW if before is None else Fate.SAME if same else Fate.CHANGED
+        who = _title(known, one.guide, roll.form, record.values)
+        yield Step(who, fate, "" if fate is not Fate.CHANGED else "姓名", line.number, record)
+
+
 def _values(office: Office, roll: Roll, sheet: Sheet, line: Line) -> Iterator[tuple[str, str]]:
     for heading in roll.headings:
         one = roll.field(heading)
@@ -219,6 +239,8 @@ def _title(known: _Known, account: str, form: str, values: Mapping[str, Any]) ->
         known.accounts[account].name if account in known.accounts else ""
     )
     title = str(values.get(FORMS[form].title_field) or "")
+    if form == guiding.FORM.key:
+        title = str(values.get("class_name") or values.get("student_name") or values.get("student") or "")
     return " ".join(filter(None, (account, name, title if title != name else "")))
 
 
@@ -231,7 +253,7 @@ def _gone(kind: str, steps: Sequence[Step], known: _Known) -> Iterator[Step]:
             if pair[0] in courses:
                 yield Step(f"{pair[0]}：{known.accounts[pair[1]].name}", Fate.GONE)
         return
-    part = "role" if kind == "users" else "course" if kind == "enrolments" else "year_term"
+    part = {"users": "role", "enrolments": "course", "guides": "school_year"}.get(kind, "year_term")
     about = {one.record.text(part) for one in steps if one.record is not None}
     there = {one.record.id for one in steps if one.record is not None}
     for held in known.records.values():

@@ -14,11 +14,12 @@ from domain.intents import Action, Intent
 from domain.people import Role
 from domain.records import Record
 from server.db import tables
-from server.services import accounts, audit, guiding, pulling, uploading
+from server.services import accounts, audit, guiding, importing, pulling, rolls, uploading
 from server.services.accounts import Doorkeeper, NewAccount
 from server.services.audit import Reader
 from server.services.guiding import Assignment
 from server.services.publishing import publish, set_school
+from server.services.rolls import Fate
 from sync import wire
 from sync.wire.office import AuditQuery
 from tests.server.campus import PASSWORD, Campus, new_id, pdf, rows_of
@@ -245,14 +246,23 @@ def test_that_a_list_of_guides_can_come_twice(guided: Campus, tmp_path: Path) ->
     book.active.append(["chen", "導師", "高一仁", "", "114"])
     book.active.append(["lee", "輔導教師", "", "cat", ""])
     book.save(path)
+    door = Doorkeeper(guided.office)
     for _ in range(2):
-        assert guiding.import_list(guided.office, path) == 2
+        assert importing.bring("guides", guided.office, door, path) == 2
     assert len(guiding.standing(guided.office)) == 2
+    looked = rolls.plan(guided.office, "guides", path.read_bytes())
+    assert [looked.count(fate) for fate in (Fate.NEW, Fate.SAME, Fate.GONE)] == [0, 2, 0]
+    guiding.assign(guided.office, [Assignment("dou", "homeroom", "高二忠", school_year="114")])
+    [left] = [
+        one for one in rolls.plan(guided.office, "guides", path.read_bytes()).steps if one.fate is Fate.GONE
+    ]
+    assert (left.who, left.record) == ("dou 竇老師 高二忠", None), "told, and stays as it is"
     assert owners(seen(guided, "chen")) == {"amy", "ben"}
     book.active.append(["lee", "校長", "高一仁", "", ""])
     book.save(path)
     with pytest.raises(BadList, match="B4"):
-        guiding.import_list(guided.office, path)
+        importing.bring("guides", guided.office, door, path)
+    door.close()
 
 
 def test_that_the_office_audits_what_was_said_and_never_what_was_noted(guided: Campus) -> None:
