@@ -96,8 +96,11 @@ def courses(found: Iterable[Work]) -> list[tuple[str, str]]:
     return [(course, f"{label}（{count[course]}）") for course, label in named]
 
 
-def line(work: Work, with_subject: bool = False) -> Line:
-    """The row of an outcome: who, of which subject, what; the queue is of one state, so pills are for the unusual."""
+def line(work: Work, with_subject: bool = False, lacking: bool = False) -> Line:
+    """The row of an outcome: who, of which subject, what; the queue is of one state, so pills are for the unusual.
+
+    lacking: something of it is not on this computer yet.
+    """
     record = work.record
     summary = title_of(OUTCOME, record)
     parts = [work.stead, work.of("subject_name") if with_subject else "", summary]
@@ -108,7 +111,7 @@ def line(work: Work, with_subject: bool = False) -> Line:
         record,
         f"{work.student}　{work.place}".rstrip(),
         " · ".join(part for part in parts if part),
-        "",
+        "未下載" if lacking else "",
         pill,
         tone,
         _icon(record),

@@ -88,6 +88,10 @@ class BlobFolder:
         space.make_sure(self._folder, 0, self._free)
         self._store(sha256, heard())
 
+    def make_room(self, needed: int) -> None:
+        """LichengError when the disk has no room for so much more."""
+        space.make_sure(self._folder, needed, self._free)
+
     def has(self, sha256: str) -> bool:
         return self._path(sha256).is_file()
 

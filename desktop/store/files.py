@@ -41,7 +41,7 @@ _LACKED = (
     .outerjoin(blob, blob.c.sha256 == rec_blob.c.sha256)
     .where(blob.c.state.is_(None) | blob.c.state.not_in(HERE), (blob.c.state == ASKED) | ~_FOR_THE_LISTS)
     .group_by(rec_blob.c.sha256)
-    .order_by((func.max(blob.c.state) == ASKED).desc(), rec_blob.c.sha256)
+    .order_by((func.max(blob.c.state) == ASKED).desc(), func.min(blob.c.n), rec_blob.c.sha256)
 )
 _FILE_CONFLICTS = select(base_conflict.c.value).where(base_conflict.c.field.startswith("files/"))
 
@@ -63,6 +63,12 @@ def state(connection: Connection, sha256: str) -> str:
     return str(connection.execute(_STATE, {"sha": sha256}).scalar() or "")
 
 
+def held(connection: Connection, sha256s: Iterable[str]) -> frozenset[str]:
+    """Which of these files lie on this computer."""
+    here = select(blob.c.sha256).where(among(blob.c.sha256), blob.c.state.in_(HERE))
+    return frozenset(connection.execute(here, given(sha256s)).scalars())
+
+
 def uploads(connection: Connection) -> tuple[tuple[str, int], ...]:
     return tuple((row.sha256, row.size) for row in connection.execute(_UPLOADS))
 
@@ -77,7 +83,7 @@ def wanted(connection: Connection) -> tuple[tuple[str, int], ...]:
 
 
 def ask_for(connection: Connection, file: Attachment) -> None:
-    """Somebody wants to see it now: it comes first, whatever it is here for."""
+    """Somebody wants to see it: it comes before all that nobody asked for; of several, in the order of asking."""
     if state(connection, file.sha256) not in HERE:
         note(connection, file.sha256, file.size, file.mime, ASKED)
 

@@ -147,6 +147,11 @@ class Reads:
         with self._database.read() as connection:
             return editing.records(connection)
 
+    def held(self, sha256s: Iterable[str]) -> frozenset[str]:
+        """Which of these files lie on this computer."""
+        with self._database.read() as connection:
+            return files.held(connection, sha256s)
+
     def blob_state(self, sha256: str) -> str:
         with self._database.read() as connection:
             return files.state(connection, sha256)

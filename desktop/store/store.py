@@ -193,10 +193,11 @@ class Store(Reads):
         with self._database.write() as connection:
             return files.fetch_again(connection, sha256s)
 
-    def ask_for(self, file: Attachment) -> None:
-        """The next sync brings this file, also one that is not kept ready here."""
+    def ask_for(self, *wanted: Attachment) -> None:
+        """The next sync brings these files, the first of them first, also what is not kept ready here."""
         with self._database.write() as connection:
-            files.ask_for(connection, file)
+            for file in wanted:
+                files.ask_for(connection, file)
 
     def wanted(self) -> tuple[tuple[str, int], ...]:
         with self._database.read() as connection:

@@ -11,13 +11,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.changes import Changes
-from desktop.models import certify_queue as queue, decisions, releasing
+from desktop.models import certify_queue as queue, decisions, offline, releasing
 from desktop.models.remarks import Remark
 from desktop.operations import queue_sheet, records as operations
 from desktop.views import certify_parts as parts, kit, undo
 from desktop.views.decision_bar import DecisionBar
 from desktop.views.decision_dialog import DecisionDialog
 from desktop.views.host import Host
+from desktop.views.offline_bar import OfflineBar
 from desktop.views.queue_sheet_menu import QueueSheetMenu
 from desktop.views.queue_side import QueueSide
 from desktop.views.release_bar import ReleaseBar
@@ -177,7 +178,11 @@ class CertifyPage(QWidget):
         wanted = self.course.value()
         current = self.list.record
         several = len({work.course for work in here}) > 1 and wanted in (ALL, "")
-        lines = [queue.line(work, several) for work in here if wanted in (ALL, "", work.course)]
+        chosen = [work for work in here if wanted in (ALL, "", work.course)]
+        ready = offline.ready(self.desk, [work.record for work in chosen])
+        lines = [queue.line(work, several, ready.lacks(work.record)) for work in chosen]
+        if "pending" in self.states:
+            self.offline.show_ready(ready)
         self.side.replace(lines)
         self.shelf.setCurrentIndex(0 if lines else 1)
         self.empty.set_sentence(queue.nothing(self.state.value))
@@ -294,6 +299,7 @@ class CertifyPage(QWidget):
         for part in (self.course, self.state, self.sheet):
             self.header.add_action(part)
         self.result = ResultCard()
+        self.offline = OfflineBar(self.host)
         self.release = ReleaseBar(self.host)
         self.release.done.connect(lambda *_: self.reload())
         self.shelf = QStackedWidget()
@@ -301,7 +307,7 @@ class CertifyPage(QWidget):
         self.empty = kit.EmptyState("check-square", "目前沒有等待認證的成果。")
         self.shelf.addWidget(self.empty)
         self.bar = DecisionBar(self.revoke, self._reject_pressed, self.certify)
-        parts.stack(self, (self.header, self.release, self.result), self.shelf, self.bar)
+        parts.stack(self, (self.header, self.offline, self.release, self.result), self.shelf, self.bar)
         parts.bind_keys(self, self._keys())
 
     def _work_area(self) -> QWidget:
