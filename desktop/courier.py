@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desktop.listener import Listener
 from desktop.threads import Cancel, Lane
 from sync.backoff import poll
+from sync.effects import Note
 from sync.listening import QUIET_POLL
 from sync.report import Progress, Report
 
@@ -78,6 +79,8 @@ class Courier(QObject):
         self._pause.timeout.connect(lambda: self.pause(False))
         self._began: tuple[str, float] = ("", 0.0)
         self.condition = Condition()
+        self.problems: tuple[Note, ...] = ()
+        """What went wrong with single acts and files on the last trip."""
         self._moved.connect(self._on_moved)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -177,6 +180,7 @@ class Courier(QObject):
         return math.ceil(spent / done * (total - done)) if spent >= PATIENCE_S else 0
 
     def _back(self, report: Report) -> None:
+        self.problems = report.problems
         self._set(Condition(state=str(report.state), sentence=report.sentence))
         self.touched.emit(report.touched)
         self.returned.emit(report)

@@ -183,6 +183,11 @@ class Reads:
                 waits_since=connection.execute(_OLDEST_UNSENT).scalar() or "",
             )
 
+    def naming(self, sha256: str) -> frozenset[str]:
+        """The records whose working copy names the file."""
+        with self._database.read() as connection:
+            return files.owners(connection, sha256)
+
     def meta(self, key: str, default: str = "") -> str:
         with self._database.read() as connection:
             return facts.get(connection, key, default)

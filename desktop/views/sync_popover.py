@@ -8,8 +8,9 @@ from desktop.desk import Desk, Said
 from desktop.models.commitment import ADVICE, codes
 from desktop.models.home import name_of
 from desktop.models.reading import moment
+from desktop.operations import troubles
 from desktop.views import kit
-from desktop.views.pages import page_of
+from desktop.views.pages import page_of, reachable
 from domain.lifecycle import ACTION_LABELS
 
 WIDTH = 360
@@ -51,6 +52,8 @@ class SyncPopover(QFrame):
             self._add_attention()
         for said in refused[:MOST]:
             self._add(said, said.sentence or "學校沒有接受", "danger")
+        for trouble in troubles.of_files(self._desk)[:MOST]:
+            self._add_trouble(trouble)
         for said in waiting[:MOST]:
             self._add(said, "等待送到學校，內容在這台電腦", "muted")
         if not refused and not waiting:
@@ -100,18 +103,29 @@ class SyncPopover(QFrame):
             self._box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add(self, said: Said, text: str, tone: str) -> None:
+        page = page_of(said.intent, self._desk) if said.intent is not None else ""
+        self._add_item(
+            self._name(said), (text, tone), page, said.intent.record if said.intent is not None else ""
+        )
+
+    def _add_trouble(self, trouble: troubles.Trouble) -> None:
+        """A file that did not get through: why, and the record where it is attached."""
+        page = trouble.form if reachable(trouble.form, self._desk) else ""
+        self._add_item(f"檔案「{trouble.name}」", (trouble.sentence, "danger"), page, trouble.record)
+
+    def _add_item(self, name: str, told: tuple[str, str], page: str, record: str) -> None:
+        """One item: what it is, why it stands here, and one button."""
+        text, tone = told
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(kit.ElidedLabel(self._name(said)))
+        words.addWidget(kit.ElidedLabel(name))
         words.addWidget(kit.label(text, role="small", tone=tone, wrap=True))
         row.addLayout(words, 1)
-        page = page_of(said.intent, self._desk) if said.intent is not None else ""
-        if said.intent is not None and page:
-            record = said.intent.record
+        if page:
             button = kit.Button("開啟", "link")
-            button.setAccessibleName(f"開啟{self._name(said)}")
+            button.setAccessibleName(f"開啟{name}")
             button.clicked.connect(lambda: self._open(page, record))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._box.addLayout(row)
