@@ -13,7 +13,7 @@ from desktop.models import differences
 from desktop.models.disputes import Case, Dispute, Version
 from desktop.operations import conflicts
 from desktop.theme.engine import follow
-from desktop.views import kit
+from desktop.views import kit, thumbnails
 from desktop.views.host import kind_of, size_text
 from domain import text
 from domain.fields import Text
@@ -182,7 +182,11 @@ def card_for(desk: Desk, case: Case, one: Dispute) -> DisputeCard:
     """The card of a field, with what the rules say to each of its values."""
     form = FORMS[case.record.form]
     field = next((known for known in desk.profile.fields(form) if known.key == one.field), None)
-    return DisputeCard(one, _allowed(desk, case, one), field.limit if isinstance(field, Text) else 0)
+    card = DisputeCard(one, _allowed(desk, case, one), field.limit if isinstance(field, Text) else 0)
+    for side in card.sides.values():
+        if side.version.file is not None and isinstance(side.shown, kit.FileCard):
+            thumbnails.show(desk, side.shown, side.version.file)
+    return card
 
 
 def locked(desk: Desk, case: Case) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QAbstractButton, QScrollArea
 
 from demo import hands
 from desktop import theme
 from desktop.models import attention, differences, disputes
 from desktop.operations import records
+from desktop.views.record_files import png_of
 from tests.desktop.views import desks, screens
 from tests.desktop.views.disputes import OURS, THEIRS, disputed, show, words
 from tests.desktop.views.test_accessibility import controls
@@ -90,6 +91,29 @@ def test_that_a_file_can_be_chosen_and_its_other_version_stays_reachable(qtbot, 
     page.show_item(attention.PAST)
     qtbot.waitUntil(lambda: "探究與實作報告.pdf" in words(page))
     assert dispute.desk.sync_facts().conflicts == 0
+
+
+def test_that_a_picture_in_dispute_is_seen_small(qtbot, open_desk):
+    physics = desks.enrolment(50, owner=desks.STUDENT)
+    data = big_picture()
+    ours = desks.attachment(data, "校內科展獎狀.png", "image/png")
+    record = evolve(desks.outcome(60, physics, "draft"), files={"document_file": ours})
+    host = open_desk("student", [desks.school(), *desks.WINDOWS, physics, record])
+    host.desk.blobs.adopt_bytes(data)
+    theirs = desks.attachment(b"elsewhere", "還沒下載.png", "image/png")
+    disputed(host.desk, record, {"files/document_file": theirs.as_json()})
+    page = show(qtbot, host.desk)
+    sides = page.cards["files/document_file"].sides
+    qtbot.waitUntil(lambda: sides[""].shown._thumbnail.picture is not None)
+    picture = sides[""].shown._thumbnail.picture
+    assert (picture.width(), picture.height()) == (192, 96)
+    assert [side.shown._thumbnail.picture for device, side in sides.items() if device] == [None]
+
+
+def big_picture() -> bytes:
+    image = QImage(1600, 800, QImage.Format.Format_RGB32)
+    image.fill(0x2E7D32)
+    return png_of(image)
 
 
 def test_that_two_names_of_one_file_are_told_apart_from_two_files(qtbot, dispute):
