@@ -19,6 +19,7 @@ from desktop.views.email_page import EmailPage
 from desktop.views.home_page import HomePage
 from desktop.views.host import Host
 from desktop.views.late_page import LatePage
+from desktop.views.leaver_page import LeaverPage
 from desktop.views.licence_page import LicencePage
 from desktop.views.manual_page import ManualPage
 from desktop.views.office_page import OfficePage, SchoolPage
@@ -77,6 +78,7 @@ OF_THE_OFFICE: Mapping[str, Maker] = {
     "admin_picks": PickPage,
     "admin_late": LatePage,
     "admin_audit": AuditPage,
+    "admin_keeping": LeaverPage,
     "admin_progress": ProgressPage,
     "admin_lists": RollPage,
     "admin_rosters": RosterPage,

@@ -89,8 +89,8 @@ class YearDialog(QDialog):
 
 
 def words(record: Record) -> str:
-    """ "課程學習成果勾選：2027/3/1 到 2027/3/22"."""
+    """ "課程學習成果勾選：2027-03-01 到 2027-03-22"; the day that an end is, not the moment after it."""
     window = window_of(record)
-    opens = moments.spoken(record.text("opens_at"), end=False) or "不限"
-    closes = moments.spoken(record.text("closes_at"), end=True) or "不限"
-    return f"{window.label}：{opens} 到 {closes}"
+    opens, _ = moments.written(record.text("opens_at"), end=False, zone=window.zone)
+    closes, _ = moments.written(record.text("closes_at"), end=True, zone=window.zone)
+    return f"{window.label}：{opens or '不限'} 到 {closes or '不限'}"

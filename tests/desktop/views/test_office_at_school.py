@@ -9,13 +9,16 @@ import pytest
 from demo import hands
 from desktop.models import late as late_model, office as model, picks
 from desktop.models.picks import Wanted
-from desktop.operations import attachments, audit, inquiries, late, office, progress, records
+from desktop.operations import attachments, audit, inquiries, keeping, late, office, progress, records
 from domain import intents
 from domain.errors import LichengError
 from domain.forms import FORMS
 from domain.intents import Action
 from domain.people import Role
+from domain.records import Record
+from server.services import purging
 from server.services.accounts import NewAccount
+from server.services.publishing import publish
 from tests.desktop.conftest import PASSWORD, STUDENT, TEACHER
 from tests.desktop.views import screens
 from tests.desktop.views.computers import Computer, computer
@@ -254,6 +257,19 @@ def test_that_a_lock_is_taken_back_and_a_correction_is_opened_for_the_student(st
     desk.sync()
     student.sync()
     assert student.desk.record(found[0].id).selection == "reopened"
+
+
+def test_that_who_has_left_is_asked_of_the_school_and_a_slip_removes_nobody(staffed, pair):
+    desk, _ = pair
+    values = {"name": "林怡君", "role": "student"}
+    publish(staffed.school.office, [Record("", "person", STUDENT, values=values)])
+    purging.note_leaving(staffed.school.office, "2020-06-10", [STUDENT])
+    told = keeping.ask(desk.desk)
+    assert [(one.account, bool(one.until)) for one in told.kept] == [(STUDENT, True)]
+    with pytest.raises(LichengError, match="確認"):
+        keeping.purge(desk.desk, [STUDENT], "保存期滿", "清除")
+    purging.note_leaving(staffed.school.office, "", [STUDENT])
+    assert keeping.ask(desk.desk).kept == []
 
 
 def test_that_a_student_asking_for_the_trial_finds_nothing_there(pair):

@@ -18,6 +18,9 @@ PAGES = (
     "admin_picks",
     "admin_receipts",
     "admin_late",
+    "admin_progress",
+    "admin_audit",
+    "admin_keeping",
 )
 SUBMIT, CERTIFY = desks.identity(11), desks.identity(12)
 NOTICE = desks.announcement(201, "選課說明會", "週五下午一點。", "2026-02-25")
