@@ -11,7 +11,7 @@ nobody else's scope.
 from domain.forms import DIVERSE, FORMS as ALL_FORMS
 from domain.lifecycle import FROZEN_SELECTIONS
 from domain.records import Record
-from domain.release import hidden
+from domain.release import as_owner_sees, hidden
 
 SCHOOL = "school"
 SCHOOL_FORMS = frozenset({"school", "window", "announcement"})
@@ -92,6 +92,11 @@ def kept_for_oneself(form: str) -> bool:
 def read_by_others(record: Record) -> bool:
     """Whether anybody but its owner may read the record as it stands."""
     return any(scope != account_scope(record.owner) for scope in scopes_of(record, "any"))
+
+
+def shown_in(scope: str, record: Record) -> Record:
+    """The record as whoever reads that scope is shown it: its owner sees no decision that is kept back."""
+    return as_owner_sees(record) if hidden(record) and scope == account_scope(record.owner) else record
 
 
 def about(record: Record) -> str:

@@ -3,6 +3,7 @@
 from attrs import frozen
 from sqlalchemy import Connection, select
 
+from domain.scopes import shown_in
 from server.db import tables
 from server.db.rows import record_of
 from server.services import pulling
@@ -65,7 +66,7 @@ def _sums(conn: Connection, scope: str, listed: set[int]) -> ScopeSums:
     query = select(M.c.rec, M.c.seq.label("member_seq"), M.c.present, R).join(R, R.c.id == M.c.rec)
     found: dict[str, Standing] = {}
     for row in conn.execute(query.where(M.c.scope == scope)):
-        told = record_of(row).told() if row.present else {}
+        told = shown_in(scope, record_of(row)).told() if row.present else {}
         found[row.rec] = Standing(row.member_seq, sum_of(told) if row.present else "")
     here = {record: one.sum for record, one in found.items() if one.sum}
     gen = conn.scalar(select(tables.scope.c.gen).where(tables.scope.c.id == scope)) or 1

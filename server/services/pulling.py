@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 from derive.resources import profile
 from domain import release
 from domain.people import Role
-from domain.scopes import SCHOOL, STAFF, TEACHERS, account_scope, course_scope
+from domain.scopes import SCHOOL, STAFF, TEACHERS, account_scope, course_scope, shown_in
 from domain.windows import stamp
 from server.db import rows, tables
 from server.services import caseload, deputising, marks
@@ -126,8 +126,8 @@ def _told(conn: Connection, found: Any, theirs: bool, scope: str) -> list[Row]:
             ConflictRow(one.field, one.device, one.value, one.intent) for one in late.get(row.rec, ())
         ]
         state, ver, srv = row.state, row.ver, row.srv
-        if release.MARK in srv and scope == account_scope(row.owner):
-            shown = release.as_owner_sees(rows.record_of(row))
+        if release.MARK in srv:
+            shown = shown_in(scope, rows.record_of(row))
             state, ver, srv = shown.state, shown.ver, shown.srv
         told.append(
             Row(

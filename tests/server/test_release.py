@@ -9,9 +9,10 @@ from domain import intents
 from domain.intents import Action, Intent
 from domain.records import Record
 from domain.windows import stamp
-from server.services import releasing
+from server.services import comparing, releasing
 from server.services.publishing import publish
 from sync import wire
+from sync.wire import checking as wire_checking
 from tests.server.campus import START, Campus, cursors, new_id, pdf, rows_of
 
 LATER = START + timedelta(days=3)
@@ -194,3 +195,18 @@ def test_that_a_window_taken_down_lets_everything_out(campus, sent):
     gone = Intent(new_id(), Action.DELETE, made.id, "window", intents.seen(made.content_hash))
     assert campus.one("admin", gone).status == "applied"
     assert campus.rows("amy")[sent].state == "passed"
+
+
+def test_that_the_sums_by_which_copies_are_compared_are_of_what_the_owner_sees(campus, sent):
+    together(campus)
+
+    def sums(who: str, scope: str) -> bytes:
+        every = list(range(wire_checking.BUCKETS))
+        asked = wire_checking.Check(1, "r", {scope: every})
+        return msgspec.json.encode(comparing.answer(campus.office, who, asked).scopes[scope])
+
+    before = sums("amy", "acc:amy")
+    of_the_teacher = sums("chen", "crs:chinese")
+    decide(campus, sent)
+    assert sums("amy", "acc:amy") == before
+    assert sums("chen", "crs:chinese") != of_the_teacher
