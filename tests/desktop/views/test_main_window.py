@@ -99,4 +99,4 @@ def test_that_staff_find_only_what_is_theirs_behind_their_name_and_among_the_com
     with screens.shown(open_desk(role, [desks.school()], "experimental").desk) as window:
         assert {one.text() for one in window.person.menu().actions() if one.text()} == OWN
         offered = {command.title for command in commands.commands(window)}
-        assert not offered & {"我的備份", "學習歷程 PDF", "操作手冊", "最近刪除", "從備份還原或匯入"}
+        assert not offered & {"我的備份", "學習歷程 PDF", "最近刪除", "從備份還原或匯入"}
