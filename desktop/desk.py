@@ -64,7 +64,7 @@ class Desk(QObject):
         self.store = store
         self.blobs = blobs
         self.profile = profile
-        self.codes = codes
+        self._codes = codes
         self.clock = clock
         self.log = log
         self.folder = Path()
@@ -104,8 +104,13 @@ class Desk(QObject):
         """The school as the rules see it now: settings and windows as last pulled, the school's time."""
         if self._school is None:
             records = [entry.record for entry in self.store.records(form=knowledge.FORMS)]
-            self._school = knowledge.school(records, self.profile, self.codes, self.clock.school())
+            self._school = knowledge.school(records, self.profile, self._codes, self.clock.school())
         return knowledge.at(self._school, self.clock.school())
+
+    @property
+    def codes(self) -> Mapping[str, CodeList]:
+        """The code lists in force at this school, as last pulled."""
+        return self.school().codes
 
     def facts(self, record: Record, supposing: Mapping[str, Record] = NONE) -> Facts:
         """What the rules must know about this record, counted in the working copy, with these as they are to be."""
@@ -294,7 +299,7 @@ class Desk(QObject):
 
     def _forget(self, changes: Changes) -> None:
         self.knowing.forget()
-        if changes.all or changes.settings or changes.forms & {"school", "window"}:
+        if changes.all or changes.settings or changes.forms & {"school", "window", "codelist"}:
             self._school = None
 
     def _unheard(self, error: Exception) -> None:

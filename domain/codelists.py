@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from attrs import field, frozen
@@ -96,6 +97,32 @@ def parse(name: str, text: str) -> CodeList:
             raise ValueError(f"{name}.csv 第 {reader.line_num} 列：代碼 {entry.code} 重複")
         entries.append(entry)
     return CodeList(name, tuple(entries))
+
+
+class _Lines(list[str]):
+    """What csv writes to."""
+
+    def write(self, line: str) -> None:
+        self.append(line)
+
+
+@lru_cache(64)
+def parsed(name: str, text: str) -> CodeList:
+    """The same, once for each text: a school's own lists are asked for at every act."""
+    return parse(name, text)
+
+
+def text_of(codes: CodeList) -> str:
+    """The list as CSV text that `parse` reads back."""
+    extras = tuple(dict.fromkeys(key for one in codes.entries for key in one.extra))
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow((*COLUMNS, *extras))
+    for one in codes.entries:
+        years = ("" if year is None else year for year in (one.since, one.until))
+        told = (one.code, one.label, *years, "true" if one.verified else "false", one.source)
+        writer.writerow((*told, *(one.extra.get(key, "") for key in extras)))
+    return "".join(lines)
 
 
 def _entry(place: str, row: Mapping[str, str | None]) -> Code:

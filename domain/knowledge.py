@@ -10,7 +10,7 @@ from typing import overload
 from attrs import evolve
 
 from domain import deputies
-from domain.codelists import CodeList
+from domain.codelists import CodeList, parsed
 from domain.forms import FORMS as ALL_FORMS
 from domain.lifecycle import FROZEN_SELECTIONS
 from domain.people import Actor, Facts, Role, School, Settings
@@ -18,7 +18,7 @@ from domain.profiles import Profile
 from domain.records import Record
 from domain.windows import window_of
 
-FORMS = ("school", "window")
+FORMS = ("school", "window", "codelist")
 """The forms that `school` is built from."""
 
 COUNTED = (
@@ -37,7 +37,15 @@ def school(
     known = [record for record in records if not record.deleted]
     settings = next((settings_of(r, profile) for r in known if r.form == "school"), _defaults(profile))
     windows = tuple(window_of(r) for r in known if r.form == "window")
-    return School(profile, codes, now, settings, windows)
+    return School(profile, in_force(known, codes), now, settings, windows)
+
+
+def in_force(records: Iterable[Record], shipped: Mapping[str, CodeList]) -> Mapping[str, CodeList]:
+    """The code lists that count: the school's own where it has brought one, else those that come with the program."""
+    own = {r.text("name"): r.text("content") for r in records if r.form == "codelist" and not r.deleted}
+    if not own:
+        return shipped
+    return {**shipped, **{name: parsed(name, text) for name, text in own.items() if name in shipped}}
 
 
 def at(known: School, now: datetime) -> School:

@@ -164,6 +164,9 @@ def _official(school: School, field: Choice, value: str, lack: _Maker) -> Iterat
     if code is not None and not code.verified:
         said = f"「{code.label}」還沒有國教署的代碼"
         yield lack(field.label, said, "請在「代碼表」匯入國教署公告的代碼，再請學生改選，或取消這筆勾選")
+    elif code is not None and code.until is not None and not code.active(school.settings.school_year):
+        said = f"「{code.label}」只用到 {code.until} 學年度"
+        yield lack(field.label, said, "這一年取得的請確認代碼仍然有效，不是就請學生改選", "warning")
 
 
 def _standing(record: Record, lack: _Maker) -> Iterator[Lack]:

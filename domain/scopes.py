@@ -14,7 +14,7 @@ from domain.records import Record
 from domain.release import as_owner_sees, hidden
 
 SCHOOL = "school"
-SCHOOL_FORMS = frozenset({"school", "window", "announcement"})
+SCHOOL_FORMS = frozenset({"school", "window", "announcement", "codelist"})
 STAFF = "staff"
 STAFF_FORMS = frozenset(
     {"person", "inquiry", "guidance", "consultation", "late_act", "deputy", "school_cadre"}

@@ -7,12 +7,15 @@ FATES = {"new": "新增", "changed": "更新", "gone": "名單沒有", "same": "
 SHOWN = 200
 
 
-def headline(told: ListTold) -> tuple[str, str]:
-    """Tone and sentence."""
+def headline(told: ListTold, codes: bool = False) -> tuple[str, str]:
+    """Tone and sentence. codes: a list of codes, where what is left out is withdrawn."""
     counts = told.counts
     if told.fault_count:
         return "danger", f"還不能匯入：有 {told.fault_count} 格要改。改好存檔，再選一次；現在什麼都沒有寫入。"
     parts = [f"{FATES[key]} {counts[key]} 筆" for key in ("new", "changed", "same") if counts[key]]
+    if codes and counts["gone"]:
+        words = "、".join([*parts, f"停用 {counts['gone']} 個"])
+        return "warning", f"可以匯入：{words}。停用的代碼不能再選，用過的紀錄都保留。"
     gone = f"學校另有 {counts['gone']} 筆不在這份名單，會保留不動。" if counts["gone"] else ""
     if not counts["new"] + counts["changed"]:
         return "info", f"沒有要寫入的：和學校的資料一樣。{gone}"

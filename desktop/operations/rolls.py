@@ -26,6 +26,7 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Nothing that looks like something else on paper."""
 GROUPS, GROUP = 3, 4
 AT_ONCE = 10
+MOST_SOURCE = 200
 UNSURE = "連線斷了，請先試登入；不行就再發一次"
 
 
@@ -37,10 +38,13 @@ class Looked:
     roll: Roll
     data: bytes
     told: wire.ListTold
+    source: str = ""
 
     @property
     def due(self) -> int:
-        return self.told.counts["new"] + self.told.counts["changed"]
+        counts = self.told.counts
+        withdrawn = counts["gone"] if self.roll.form == "codelist" else 0
+        return counts["new"] + counts["changed"] + withdrawn
 
 
 @frozen
@@ -56,17 +60,20 @@ def save_template(desk: Desk, roll: Roll, path: Path) -> None:
     durable.write(path, [template(roll, desk.codes, desk.school().settings.school_year)])
 
 
-def look(desk: Desk, roll: Roll, path: Path) -> Looked:
-    """Ask the school what the list would do. Raises BadInput with what is wrong with the file."""
+def look(desk: Desk, roll: Roll, path: Path, source: str = "") -> Looked:
+    """Ask the school what the list would do. source: where codes are from. Raises BadInput: the file is no list."""
     if path.stat().st_size > wire.MOST_LIST_BYTES:
         raise BadInput("too_big", "這個檔案超過 5 MB，不像是名單。", "請確認選的檔案，或分成幾份匯入。")
     data = path.read_bytes()
-    return Looked(path, roll, data, _ask(desk, wire.ListLook(roll.key, data)))
+    answer = _ask(desk, wire.ListLook(roll.key, data, source=source[:MOST_SOURCE]))
+    return Looked(path, roll, data, answer, source)
 
 
 def bring(desk: Desk, looked: Looked) -> wire.ListTold:
     """Have exactly that written, which was looked at."""
-    return _ask(desk, wire.ListLook(looked.roll.key, looked.data, looked.told.mark))
+    return _ask(
+        desk, wire.ListLook(looked.roll.key, looked.data, looked.told.mark, looked.source[:MOST_SOURCE])
+    )
 
 
 def save_faults(looked: Looked, path: Path) -> int:

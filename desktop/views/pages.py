@@ -12,6 +12,7 @@ from desktop.views.audit_page import AuditPage
 from desktop.views.backup_page import BackupPage
 from desktop.views.caseload_page import CaseloadPage
 from desktop.views.certify_page import CertifyPage
+from desktop.views.code_page import CodePage
 from desktop.views.consultation_page import ConsultationPage
 from desktop.views.course_page import CoursePage
 from desktop.views.deputy_page import DeputyPage
@@ -82,6 +83,7 @@ OF_THE_OFFICE: Mapping[str, Maker] = {
     "admin_progress": ProgressPage,
     "admin_lists": RollPage,
     "admin_rosters": RosterPage,
+    "admin_codelists": CodePage,
     "admin_receipts": ReportPage,
 }
 OFFICE_PLACES = {

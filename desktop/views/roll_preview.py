@@ -20,7 +20,7 @@ class RollPreview(kit.Card):
     def __init__(self, looked: Looked) -> None:
         super().__init__()
         self.looked = looked
-        tone, sentence = model.headline(looked.told)
+        tone, sentence = model.headline(looked.told, looked.roll.form == "codelist")
         self.headline = kit.label(sentence, role="strong", wrap=True)
         head = QHBoxLayout()
         head.setSpacing(theme.px(12))

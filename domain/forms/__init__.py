@@ -14,7 +14,7 @@ from domain.forms.late import LATE_ACT
 from domain.forms.learning import FLEXIBLE_LEARNING, GROUP_ACTIVITY, WORKPLACE_LEARNING
 from domain.forms.personal import AUTOBIOGRAPHY, COURSE_OUTCOME, STUDY_PLAN
 from domain.forms.school import ANNOUNCEMENT, PROBLEM_TEXT, RECEIPT, SCHOOL_CADRE
-from domain.forms.system import CONSENT, DEPUTY, ENROLMENT, PERSON, PHRASE, SCHOOL, WINDOW
+from domain.forms.system import CODELIST, CONSENT, DEPUTY, ENROLMENT, PERSON, PHRASE, SCHOOL, WINDOW
 
 DIVERSE: tuple[Form, ...] = (
     CADRE_EXPERIENCE,
@@ -39,7 +39,18 @@ SIXTEEN: tuple[Form, ...] = (
 )
 HELD: tuple[Form, ...] = tuple(form for form in SIXTEEN if form not in (RECEIPT, ANNOUNCEMENT))
 """What a student's own folder holds: backed up and printed."""
-SYSTEM: tuple[Form, ...] = (SCHOOL, PERSON, ENROLMENT, WINDOW, CONSENT, INQUIRY, DEPUTY, GUIDANCE, LATE_ACT)
+SYSTEM: tuple[Form, ...] = (
+    SCHOOL,
+    PERSON,
+    ENROLMENT,
+    WINDOW,
+    CONSENT,
+    INQUIRY,
+    DEPUTY,
+    GUIDANCE,
+    LATE_ACT,
+    CODELIST,
+)
 OWN: tuple[Form, ...] = (PHRASE, *COUNSEL)
 
 FORMS: Mapping[str, Form] = MappingProxyType({form.key: form for form in (*SIXTEEN, *SYSTEM, *OWN)})

@@ -225,3 +225,19 @@ PHRASE = Form(
     authors=("teacher", "administrator"),
 )
 """A certifier's own words, kept to be used again; nobody else sees them."""
+
+CODELIST = Form(
+    key="codelist",
+    title="代碼表",
+    category="代碼表",
+    group="system",
+    title_field="name",
+    subtitle_fields=("school_year", "source"),
+    fields=(
+        Text(key="name", label="代碼表", required=True, limit=60, local_only=True),
+        SCHOOL_YEAR,
+        Text(key="source", label="來源", limit=200, local_only=True),
+        Text(key="content", label="內容", required=True, limit=250_000, lines=20, local_only=True),
+    ),
+)
+"""A list of codes that the school has brought itself; it stands in for the one that comes with the program."""

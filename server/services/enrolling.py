@@ -5,11 +5,13 @@ Passwords are made at the office's computer and arrive to be stretched; what lie
 
 from sqlalchemy import select
 
+from derive.code_rolls import PREFIX
 from derive.rolls import ROLLS
 from domain.errors import BadInput
 from server.db import tables
-from server.services import rolls
+from server.services import code_rolls, rolls
 from server.services.accounts import Doorkeeper
+from server.services.code_rolls import CodePlan
 from server.services.office import Office
 from server.services.roll_writing import carry_out
 from server.services.rolls import Fate, Plan
@@ -31,15 +33,31 @@ _ORDER = {Fate.NEW: 0, Fate.CHANGED: 1, Fate.GONE: 2, Fate.SAME: 3}
 
 def look(office: Office, doorkeeper: Doorkeeper, asked: ListLook, actor: str) -> ListTold:
     """What the list comes to; written when `seen` is the mark of exactly this."""
+    if asked.kind.startswith(PREFIX):
+        return _codes(office, asked, actor)
     if asked.kind not in ROLLS:
         raise BadInput("no_such_list", "沒有這種名單。", "請更新程式後再試。")
     found = rolls.plan(office, asked.kind, asked.data)
-    if asked.seen and asked.seen != found.mark:
-        raise BadInput("changed", "看過預覽之後，學校的資料又變了，所以沒有匯入。", "請再看一次預覽。")
+    _same(asked, found.mark)
     writes = bool(asked.seen) and not found.problems
     if writes:
         carry_out(office, doorkeeper, found, actor)
     return _told(found, writes)
+
+
+def _codes(office: Office, asked: ListLook, actor: str) -> ListTold:
+    """A list of codes, the same way."""
+    found = code_rolls.plan(office, asked.kind, asked.data, asked.source)
+    _same(asked, found.mark)
+    writes = bool(asked.seen) and not found.problems
+    if writes:
+        code_rolls.write(office, found, actor)
+    return _told(found, writes)
+
+
+def _same(asked: ListLook, mark: str) -> None:
+    if asked.seen and asked.seen != mark:
+        raise BadInput("changed", "看過預覽之後，學校的資料又變了，所以沒有匯入。", "請再看一次預覽。")
 
 
 def holders(office: Office) -> Holders:
@@ -58,7 +76,7 @@ def give(office: Office, doorkeeper: Doorkeeper, asked: FirstPasswords) -> Given
     return Given([one.account for one in done])
 
 
-def _told(found: Plan, written: bool) -> ListTold:
+def _told(found: Plan | CodePlan, written: bool) -> ListTold:
     shown = sorted(found.steps, key=lambda one: (_ORDER[one.fate], one.line))[:LINES_TOLD]
     return ListTold(
         mark=found.mark,

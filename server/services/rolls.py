@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from derive.listing import ACCOUNT, CellProblem, Line, Sheet, read
 from derive.rolls import COURSE, EMAIL, NAME, PASSWORD, ROLE, ROLLS, TEACHER, Roll
 from domain import course_codes
+from domain.codelists import CodeList
 from domain.crossrules import RULES, Answer
 from domain.fields import Choice
 from domain.forms import FORMS
@@ -23,6 +24,7 @@ from domain.validation import problem, tidy
 from server.db import rows, tables
 from server.services import guiding
 from server.services.accounts import NewAccount, account_fault
+from server.services.facts import school_at
 from server.services.guiding import Assignment
 from server.services.office import Office
 
@@ -90,6 +92,7 @@ def plan(office: Office, kind: str, data: bytes, passwords: bool = False) -> Pla
     roll = ROLLS[kind]
     sheet = read(data, roll.required, (*roll.optional, *((PASSWORD,) if passwords else ())))
     known = office.database.read(lambda conn: _known(conn, kind)).result()
+    office = evolve(office, codes=_in_force(office))
     keys = (COURSE, TEACHER) if kind == "courses" else _headings(roll, kind)
     if set(keys) <= set(sheet.headings):
         sheet.once(keys, "和第 {row} 列是同一筆，請留一列。")
@@ -97,6 +100,11 @@ def plan(office: Office, kind: str, data: bytes, passwords: bool = False) -> Pla
     steps = [*work(office, roll, sheet, known)]
     steps += _gone(kind, steps, known)
     return Plan(roll, tuple(steps), tuple(sheet.problems))
+
+
+def _in_force(office: Office) -> Mapping[str, CodeList]:
+    """The code lists that count here now."""
+    return office.database.read(lambda conn: school_at(conn, office, office.clock()).codes).result()
 
 
 def _headings(roll: Roll, kind: str) -> tuple[str, ...]:

@@ -146,11 +146,15 @@ class ListFault(Struct, frozen=True):
 
 
 class ListLook(Struct, frozen=True, forbid_unknown_fields=True):
-    """A list to be looked at. seen: "" to look only; the mark of what was looked at to have it written."""
+    """A list to be looked at. seen: "" to look only; the mark of what was looked at to have it written.
+
+    source: where a list of codes comes from, in the office's words.
+    """
 
     kind: Id
     data: Annotated[bytes, Meta(max_length=MOST_LIST_BYTES)]
     seen: Id = ""
+    source: Short = ""
 
 
 class ListTold(Struct, frozen=True):

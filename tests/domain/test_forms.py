@@ -130,6 +130,7 @@ def test_that_there_are_sixteen_forms_and_those_of_the_system() -> None:
         "deputy",
         "guidance",
         "late_act",
+        "codelist",
     ]
     assert len(FORMS) == 16 + len(SYSTEM) + len(OWN)
 

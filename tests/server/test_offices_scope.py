@@ -19,9 +19,10 @@ def members(conn: Connection) -> set[str]:
 
 def as_before(conn: Connection) -> int:
     conn.execute(delete(M).where(or_(M.c.scope.in_([STAFF, TEACHERS]), OF_GUIDES)))
-    for later in (tables.uptime, tables.noted_code, tables.condemned, tables.purged):
+    for later in (tables.uptime, tables.noted_code, tables.condemned, tables.purged, tables.looked):
         later.drop(conn)
-    conn.execute(text("DROP INDEX ix_intent_actor"))
+    for index in ("ix_intent_actor", "ix_history_at", "ix_intent_recv_at"):
+        conn.execute(text(f"DROP INDEX {index}"))
     conn.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     return 0
 
