@@ -23,9 +23,7 @@ class AuditDialog(QDialog):
     def __init__(self, desk: Desk, told: AuditDetail, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("操作紀錄")
-        window = parent.window()
-        edge = theme.px(32)
-        self.resize(min(theme.px(680), window.width() - edge), min(theme.px(600), window.height() - edge))
+        kit.fit(self, 680, 600)
         sheet = kit.ScrollPage()
         sheet.add(PairsCard("做了什麼", model.pairs(desk, told)))
         sheet.add(kit.Banner(*SIGNED[audit.signed(desk, told)]))

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -22,6 +23,8 @@ from domain.records import Record
 
 TITLE = "課程諮詢紀錄"
 NOTHING, WRITING = range(2)
+TIGHT = 800
+"""Below this width the form takes the place of the list."""
 
 
 class ConsultationPage(QWidget):
@@ -54,8 +57,16 @@ class ConsultationPage(QWidget):
         if not (self.editor.fresh and self.editor.record is not None):
             self.list.clearSelection()
             self.editor.begin()
-        self.shelf.setCurrentIndex(WRITING)
+        self._turn(WRITING)
         self.editor.editors["topic"].setFocus()
+
+    def close_record(self) -> None:
+        """Back to the list; what is typed waits on this disk."""
+        self.leave()
+        self.list.clearSelection()
+        self.list.setCurrentIndex(QModelIndex())
+        self._turn(NOTHING)
+        self.list.setFocus()
 
     def export_sheet(self) -> None:
         """The list as it is shown, as a worksheet."""
@@ -100,10 +111,12 @@ class ConsultationPage(QWidget):
         self.header.set_subtitle(
             f"{len(found)} 筆；留在學校，學生看不到" if found else "留在學校，學生看不到"
         )
+        narrowed = bool(self.search.value())
+        none = "沒有符合的紀錄。" if narrowed else "還沒有課程諮詢紀錄。"
+        self.empty.set_sentence("從左邊選一筆，或新增紀錄。" if found else none)
         if not found and self.editor.record is None:
-            narrowed = bool(self.search.value())
-            self.empty.set_sentence("沒有符合的紀錄。" if narrowed else "還沒有課程諮詢紀錄。")
             self.shelf.setCurrentIndex(NOTHING)
+        self._lay_columns()
 
     def _shown(self) -> list[Record]:
         return consultations.kept(self.desk, self.search.value())
@@ -112,7 +125,7 @@ class ConsultationPage(QWidget):
         record = index.data(RECORD)
         if isinstance(record, Record):
             self.editor.show_record(record)
-            self.shelf.setCurrentIndex(WRITING)
+            self._turn(WRITING)
 
     def _saved(self, record: str) -> None:
         self.reload()
@@ -124,8 +137,9 @@ class ConsultationPage(QWidget):
 
     def _closed(self) -> None:
         self.reload()
-        self.shelf.setCurrentIndex(NOTHING)
         self.list.clearSelection()
+        self.list.setCurrentIndex(QModelIndex())
+        self._turn(NOTHING)
 
     # ---- building
 
@@ -138,15 +152,18 @@ class ConsultationPage(QWidget):
         menu.addAction(theme.icon("file-pdf"), "PDF…", self.export_pdf)
         self.export.setMenu(menu)
         label = self.desk.profile.label_of("consultation", self.desk.actor.role.value) or TITLE
-        self.header = kit.PageHeader(label, "", [self.export, add])
+        self.to_list = kit.Button("回到清單", "ghost", "chevron-left")
+        self.to_list.clicked.connect(self.close_record)
+        self.to_list.hide()
+        self.header = kit.PageHeader(label, "", [self.to_list, self.export, add])
         self.search = kit.SearchBox("主題、學生、內容")
         self.search.searched.connect(lambda _: self.reload())
         self.list = kit.RecordList()
         self.list.setAccessibleName("課程諮詢紀錄清單")
         self.list.setModel(self.model)
         self.list.selectionModel().currentChanged.connect(self._moved)
-        side = QWidget()
-        column = QVBoxLayout(side)
+        self.side = QWidget()
+        column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addWidget(self.search)
@@ -160,7 +177,7 @@ class ConsultationPage(QWidget):
         self.shelf.addWidget(self.empty)
         self.shelf.addWidget(self.editor)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(side)
+        split.addWidget(self.side)
         split.addWidget(self.shelf)
         split.setChildrenCollapsible(False)
         split.setStretchFactor(1, 1)
@@ -172,6 +189,25 @@ class ConsultationPage(QWidget):
         box.addWidget(self.header)
         box.addWidget(self.job)
         box.addWidget(split, 1)
+
+    # ---- what stands where
+
+    def _turn(self, page: int) -> None:
+        self.shelf.setCurrentIndex(page)
+        self._lay_columns()
+
+    def _lay_columns(self) -> None:
+        """One of the two in a narrow window; no list where there is nothing to list."""
+        tight, writing = self.width() < theme.px(TIGHT), self.shelf.currentIndex() == WRITING
+        listed = bool(self.model.lines) or bool(self.search.value())
+        self.side.setVisible(not (tight and writing) and (listed or writing))
+        self.shelf.setVisible(writing or not tight or not self.model.lines)
+        self.to_list.setVisible(tight and writing)
+        self.export.setVisible(listed and not (tight and writing))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_columns()
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.all or changes.settings or changes.records or consultations.FORM.key in changes.forms:

@@ -35,17 +35,14 @@ class FiledDelegate(kit.RecordDelegate):
             state = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
             usable = bool(option.state & QStyle.StateFlag.State_Enabled)
             paint.check_box(painter, self._check_rect(words), state, usable)
-        self._paint_picture(painter, words, index)
-        right = self._paint_right(painter, words, index)
-        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
-        self._paint_words(painter, words.adjusted(self._left(index), 0, 0, 0), right, index, enabled)
+        self._paint_content(painter, words, index, bool(option.state & QStyle.StateFlag.State_Enabled))
         for place, attachment in self.places(rect, index):
             self._paint_file(painter, place, attachment)
         painter.restore()
 
     def places(self, rect: QRect, index: Index) -> Iterator[tuple[QRect, Attachment]]:
         """Where each file's name stands in the row."""
-        left, files = rect.left() + self._left(index), _files(index)
+        left, files = rect.left() + self._left(rect, index), _files(index)
         room = (rect.right() - theme.px(16) - left) // max(len(files), 1)
         letters = QFontMetrics(theme.font("small"))
         top = rect.top() + theme.px(ROW - 8)

@@ -21,6 +21,7 @@ from domain.forms import FORMS
 from domain.records import Record
 
 NARROW = 980
+RECORDS, WORDS = "records", "words"
 
 
 class GuidedStudent(QWidget):
@@ -74,6 +75,9 @@ class GuidedStudent(QWidget):
         back.clicked.connect(self.closed)
         self.before = kit.IconButton("chevron-up", "上一位學生（Alt+↑）")
         self.after = kit.IconButton("chevron-down", "下一位學生（Alt+↓）")
+        self.side = kit.SegmentedControl([(RECORDS, "看紀錄"), (WORDS, "留言與記事")], "要看什麼")
+        self.side.changed.connect(lambda _: self._lay_columns())
+        self.side.hide()
         self.header = kit.PageHeader("", "", [self.before, self.after, back])
         for button, key, by in ((self.before, "Alt+Up", -1), (self.after, "Alt+Down", 1)):
             button.clicked.connect(partial(self.stepped.emit, by))
@@ -104,6 +108,7 @@ class GuidedStudent(QWidget):
         box.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
         box.setSpacing(theme.px(12))
         box.addWidget(self.header)
+        box.addWidget(self.side)
         box.addWidget(self.split, 1)
 
     def set_neighbours(self, before: bool, after: bool) -> None:
@@ -157,10 +162,14 @@ class GuidedStudent(QWidget):
         self._lay_columns()
 
     def _lay_columns(self) -> None:
-        """In a narrow window an open file takes the place of the list and of what is written."""
-        crowded = self.width() < theme.px(NARROW + 300) and not self.preview.isHidden()
-        self.panel.setVisible(not crowded)
-        self.shelf.setVisible(not (self.width() < theme.px(NARROW) and not self.preview.isHidden()))
+        """In a narrow window records and words take turns, and an open file takes the place of the list."""
+        narrow, previewing = self.width() < theme.px(NARROW), not self.preview.isHidden()
+        crowded = self.width() < theme.px(NARROW + 300) and previewing
+        writing = narrow and self.side.value == WORDS
+        self.side.setVisible(narrow and not previewing)
+        self.panel.setVisible(not crowded if not narrow else writing and not previewing)
+        self.shelf.setVisible(not (narrow and previewing) and not writing)
+        self.detail.setVisible(previewing or not writing)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

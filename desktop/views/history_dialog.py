@@ -63,11 +63,7 @@ class HistoryDialog(QDialog):
         self._form = FORMS[record.form]
         self.setWindowTitle("歷史")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        window = parent.window()
-        self.resize(
-            min(theme.px(WIDTH), window.width() - theme.px(32)),
-            min(theme.px(HEIGHT), window.height() - theme.px(32)),
-        )
+        kit.fit(self, WIDTH, HEIGHT)
         self.model = Rows(ROLES, self)
         self._build()
         self._desk.bus.changed.connect(self._on_changed)

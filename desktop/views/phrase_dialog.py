@@ -19,7 +19,7 @@ class PhraseDialog(QDialog):
         self._desk = desk
         self.kept: tuple[Phrase, ...] = ()
         self.setWindowTitle("評語庫")
-        self.resize(theme.px(560), theme.px(420))
+        kit.fit(self, 560, 420)
         self.setMinimumWidth(theme.px(480))
         self.list = QListWidget()
         self.list.setAccessibleName("評語")

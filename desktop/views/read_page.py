@@ -84,7 +84,8 @@ class ReadPage(QWidget):
         for pane in (self.list, self.detail, self.preview):
             self.split.addWidget(pane)
         self.split.setChildrenCollapsible(False)
-        self.split.setSizes([360, 600, 460])
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([theme.px(width) for width in (300, 500, 460)])
         self.shelf = QStackedWidget()
         self.shelf.addWidget(self.split)
         icon, sentence = ICONS.get(self.form.key, "list"), EMPTY.get(self.form.key, "目前沒有資料。")

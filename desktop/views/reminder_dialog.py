@@ -29,7 +29,7 @@ class ReminderDialog(QDialog):
         self.drafts = [evolve(one, text=kept.get(one.account, one.text)) for one in drafts(found)]
         self._row = -1
         self.setWindowTitle("擬提醒")
-        self.resize(theme.px(760), theme.px(520))
+        kit.fit(self, 760, 520)
         self._build()
         self._fill()
 
@@ -113,7 +113,8 @@ class ReminderDialog(QDialog):
         split.addWidget(self.list)
         split.addWidget(self.editor)
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(240), theme.px(480)])
+        split.setStretchFactor(1, 1)
+        split.setSizes([theme.px(220), theme.px(480)])
         foot = QHBoxLayout()
         copy, keep, say = (
             kit.Button("複製全部", "ghost", "copy"),

@@ -50,8 +50,8 @@ class ChoiceDelegate(FiledDelegate):
             box = self._check_rect(QRect(option.rect))
             theme.icon("lock", "muted", 16).paint(painter, box)
 
-    def _left(self, index: Index) -> int:
-        left = super()._left(index)
+    def _left(self, rect: QRect, index: Index) -> int:
+        left = super()._left(rect, index)
         return left if self._checkable(index) else left + theme.px(18 + 12)
 
 

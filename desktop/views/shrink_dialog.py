@@ -34,11 +34,7 @@ class ShrinkDialog(QDialog):
         self.setWindowTitle("縮小檔案" if offer.too_large else "轉換檔案")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
-        window = parent.window()
-        self.resize(
-            min(theme.px(WIDTH), window.width() - theme.px(32)),
-            min(theme.px(HEIGHT), window.height() - theme.px(32)),
-        )
+        kit.fit(self, WIDTH, HEIGHT)
         self._build(name)
         self._fitting.moved.connect(self._show_progress)
         self._fitting.seen.connect(self._show_before)

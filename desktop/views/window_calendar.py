@@ -93,8 +93,11 @@ class WindowCalendar(QWidget):
                 if month in (first,) or month.month == 1
                 else f"{month.month} 月"
             )
-            if QFontMetrics(painter.font()).horizontalAdvance(words) > right - left - theme.px(8):
-                words = str(month.month)
+            letters, room = QFontMetrics(painter.font()), right - left - theme.px(8)
+            words = next(
+                (one for one in (words, f"{month.month} 月") if letters.horizontalAdvance(one) <= room),
+                str(month.month),
+            )
             place = QRect(left + theme.px(6), 0, right - left - theme.px(6), theme.px(HEAD))
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
             month = after

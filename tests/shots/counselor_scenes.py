@@ -30,6 +30,8 @@ def counselor(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
         desk = desks.make(folder / tag, caseloads.COUNSELOR, "counselor", name, held, scope=caseloads.SCOPE)
         files.fill(desk)
         with screens.shown(desk) as window:
+            if tag != "empty":
+                _consult(desk, tag)
             for key in pages_of(desk):
                 window.go(key)
                 screens.settle(desk)
@@ -40,7 +42,8 @@ def counselor(folder: Path, files: Files) -> Iterator[tuple[str, QWidget]]:
         desk.close()
 
 
-def _student(window: QWidget, desk: object, tag: str) -> Iterator[tuple[str, QWidget]]:
+def _consult(desk: object, tag: str) -> None:
+    """Two consultations that stand in the list."""
     for day in ("2026-01-05", "2026-02-20"):
         talk = records.blank(desk, FORMS["consultation"])
         topic = people.LONG_TITLE if tag == "long" else "高二選組與課程規劃"
@@ -51,6 +54,10 @@ def _student(window: QWidget, desk: object, tag: str) -> Iterator[tuple[str, QWi
                 desk, t, {**w, "student_names": n, "content": people.LONG_TEXT}, True
             )
         )
+    screens.settle(desk)
+
+
+def _student(window: QWidget, desk: object, tag: str) -> Iterator[tuple[str, QWidget]]:
     window.go("consultation")
     screens.settle(desk)
     page = window.page("consultation")
@@ -78,6 +85,11 @@ def _student(window: QWidget, desk: object, tag: str) -> Iterator[tuple[str, QWi
     screens.settle(desk)
     hands.live(0.3)
     yield f"counselor-student-{tag}", window
+    page.student.side.select("words")
+    page.student._lay_columns()
+    yield f"counselor-student-words-{tag}", window
+    page.student.side.select("records")
+    page.student._lay_columns()
     file = next(iter(page.student.model.lines[1].record.files.values()), None)
     if file is not None:
         page.student._preview(file)

@@ -12,6 +12,7 @@ from demo import hands
 from desktop.operations import progress
 from tests.desktop.views import desks, screens
 from tests.desktop.views.late_acts import LATE
+from tests.desktop.views.test_deputy_page import ASKED, NAMED, PEOPLE
 from tests.desktop.views.test_office_work import REPORTS, question, school_at_work
 from tests.desktop.views.test_progress_page import TOLD
 from tests.shots import people
@@ -24,7 +25,11 @@ def office(folder: Path, tags: tuple[str, ...] = TAGS) -> Iterator[tuple[str, QW
     """Desk after desk."""
     for tag in tags:
         long = tag == "long"
-        held = [desks.school()] if tag == "empty" else [*school_at_work(), *REPORTS, *LATE]
+        held = (
+            [desks.school()]
+            if tag == "empty"
+            else [*school_at_work(), *REPORTS, *LATE, *PEOPLE, ASKED, NAMED]
+        )
         if tag != "empty":
             held += people._announcements(long)
         if long:
@@ -46,9 +51,12 @@ def office(folder: Path, tags: tuple[str, ...] = TAGS) -> Iterator[tuple[str, QW
 def _at_work(window: QWidget, tag: str) -> Iterator[tuple[str, QWidget]]:
     window.go("admin_windows")
     page = window.page("admin_windows")
-    page._show_as("months")
+    if tag != "empty":
+        page.switch.select("months")
+        page._show_as("months")
     hands.live(0.05)
     yield f"office-admin_windows-months-{tag}", window
+    page.switch.select("list")
     page._show_as("list")
     page.add()
     screens.whole(page.editor)

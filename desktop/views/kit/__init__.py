@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from desktop.views.kit.buttons import Button, IconButton
     from desktop.views.kit.choices import CheckField, ComboBox, SegmentedControl
     from desktop.views.kit.dates import Calendar, DateEdit
-    from desktop.views.kit.dialogs import ConfirmDialog
+    from desktop.views.kit.dialogs import ConfirmDialog, fit
     from desktop.views.kit.fields import FieldFrame, mark_problem
     from desktop.views.kit.files import DropOverlay, ElidedLabel, FileCard
     from desktop.views.kit.labels import (
@@ -83,6 +83,7 @@ __all__ = [
     "commit_preedit",
     "countdown_tone",
     "countdown_words",
+    "fit",
     "hairline",
     "label",
     "mark_problem",
@@ -95,7 +96,7 @@ _MODULES = {
     "buttons": "Button IconButton",
     "choices": "CheckField ComboBox SegmentedControl",
     "dates": "Calendar DateEdit",
-    "dialogs": "ConfirmDialog",
+    "dialogs": "ConfirmDialog fit",
     "fields": "FieldFrame mark_problem",
     "files": "DropOverlay ElidedLabel FileCard",
     "labels": "IconLabel PageHeader SectionTitle StatusPill hairline label set_tone",

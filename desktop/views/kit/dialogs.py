@@ -10,6 +10,14 @@ from desktop.views.kit.messages import Banner
 from desktop.views.kit.texts import LineEdit
 
 
+def fit(dialog: QDialog, width: int, height: int) -> None:
+    """As large as wanted, never larger than the window in front of which it stands."""
+    parent = dialog.parentWidget()
+    room = parent.window().size() if parent is not None else dialog.screen().availableSize()
+    edge = theme.px(32)
+    dialog.resize(min(theme.px(width), room.width() - edge), min(theme.px(height), room.height() - edge))
+
+
 class ConfirmDialog(QDialog):
     def __init__(
         self,

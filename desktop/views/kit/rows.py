@@ -27,6 +27,8 @@ from desktop import theme
 from desktop.views.kit import paint
 
 Index = QModelIndex | QPersistentModelIndex
+NARROW = 300
+"""Below this width a row gives up its symbol, and its pill stands under the title instead of beside it."""
 
 
 class Role:
@@ -59,10 +61,12 @@ class RecordDelegate(QStyledItemDelegate):
         if self._checkable(index):
             state = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
             paint.check_box(painter, self._check_rect(rect), state, enabled)
-        self._paint_picture(painter, rect, index)
-        right = self._paint_right(painter, rect, index)
-        self._paint_words(painter, QRect(rect).adjusted(self._left(index), 0, 0, 0), right, index, enabled)
+        self._paint_content(painter, rect, index, enabled)
         painter.restore()
+
+    def room(self, rect: QRect, index: Index) -> int:
+        """How wide a title can be in such a row."""
+        return rect.width() - self._left(rect, index) - self._beside(rect, index)
 
     def editorEvent(
         self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
@@ -95,14 +99,28 @@ class RecordDelegate(QStyledItemDelegate):
     def _picture_side(self) -> int:
         return theme.px(28 if self.dense else 40)
 
-    def _left(self, index: Index) -> int:
+    def _left(self, rect: QRect, index: Index) -> int:
         """Where the words begin."""
         left = theme.px(16)
         if self._checkable(index):
             left += theme.px(18 + 12)
-        if index.data(Role.ICON) is not None:
+        if self._pictured(rect, index):
             left += self._picture_side() + theme.px(12)
         return left
+
+    def _narrow(self, rect: QRect) -> bool:
+        return not self.dense and rect.width() < theme.px(NARROW)
+
+    def _pictured(self, rect: QRect, index: Index) -> bool:
+        """A picture of the thing itself stays; a symbol gives way to the words."""
+        picture = index.data(Role.ICON)
+        return picture is not None and (isinstance(picture, QPixmap) or not self._narrow(rect))
+
+    def _paint_content(self, painter: QPainter, rect: QRect, index: Index, enabled: bool) -> None:
+        """Everything but the ground and the check box."""
+        self._paint_picture(painter, rect, index)
+        self._paint_right(painter, rect, index)
+        self._paint_words(painter, rect, index, enabled)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
         edge = theme.px(4)
@@ -126,11 +144,11 @@ class RecordDelegate(QStyledItemDelegate):
             paint.focus_ring(painter, inner, theme.px(6), theme.color("focus"))
 
     def _paint_picture(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        picture = index.data(Role.ICON)
-        if picture is None:
+        if not self._pictured(rect, index):
             return
+        picture = index.data(Role.ICON)
         side = self._picture_side()
-        left = rect.left() + self._left(index) - side - theme.px(12)
+        left = rect.left() + self._left(rect, index) - side - theme.px(12)
         box = QRect(left, rect.top() + (rect.height() - side) // 2, side, side)
         if isinstance(picture, QPixmap):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -140,66 +158,75 @@ class RecordDelegate(QStyledItemDelegate):
         inset = (side - theme.px(20)) // 2
         paint.icon(painter, box.adjusted(inset, inset, -inset, -inset), str(picture), "muted")
 
-    def _paint_right(self, painter: QPainter, rect: QRect, index: Index) -> int:
-        """Pill and quiet text at the right edge; answers the width they took."""
+    def _marks(self, rect: QRect, index: Index) -> tuple[QSize, int, bool]:
+        """The pill's size, the quiet text's width, and whether they stand one over the other."""
         pill, meta = str(index.data(Role.PILL) or ""), str(index.data(Role.META) or "")
-        edge, taken = rect.right() - theme.px(16), 0
-        stacked = bool(pill and meta) and not self.dense
-        if pill:
-            size = paint.pill_size(pill)
-            middle = rect.top() + (theme.px(20) if stacked else rect.height() // 2)
-            box = QRect(edge - size.width(), middle - size.height() // 2, size.width(), size.height())
-            paint.pill(painter, box, pill, str(index.data(Role.TONE) or "neutral"))
-            taken = size.width()
-        if meta:
-            painter.setFont(theme.font("small"))
-            painter.setPen(theme.color("muted"))
-            width = QFontMetrics(theme.font("small")).horizontalAdvance(meta)
-            if stacked:
-                box = QRect(edge - width, rect.top() + theme.px(33), width + 2, theme.px(18))
-                taken = max(taken, width)
-            else:
-                gap = taken + theme.px(12) if taken else 0
-                box = QRect(edge - gap - width, rect.top(), width + 2, rect.height())
-                taken = gap + width
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, meta)
+        size = paint.pill_size(pill) if pill else QSize(0, 0)
+        width = QFontMetrics(theme.font("small")).horizontalAdvance(meta) if meta else 0
+        return size, width, bool(pill and meta) and not self.dense and not self._narrow(rect)
+
+    def _taken(self, rect: QRect, index: Index) -> int:
+        """What pill and quiet text need at the right."""
+        size, width, stacked = self._marks(rect, index)
+        gap = theme.px(12) if size.width() and width else 0
+        taken = max(size.width(), width) if stacked else size.width() + gap + width
         return taken + theme.px(28 if taken else 16)
 
-    def _paint_words(self, painter: QPainter, rect: QRect, right: int, index: Index, enabled: bool) -> None:
+    def _beside(self, rect: QRect, index: Index) -> int:
+        """What the title has to leave at its right."""
+        return theme.px(16) if self._narrow(rect) else self._taken(rect, index)
+
+    def _paint_right(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Pill and quiet text at the right edge; in the second line where the row is narrow."""
+        size, width, stacked = self._marks(rect, index)
+        edge, middle = rect.right() - theme.px(16), rect.top() + rect.height() // 2
+        if self._narrow(rect):
+            middle = rect.top() + theme.px(42)
+        if size.width():
+            above = rect.top() + theme.px(20) if stacked else middle
+            box = QRect(edge - size.width(), above - size.height() // 2, size.width(), size.height())
+            paint.pill(painter, box, str(index.data(Role.PILL)), str(index.data(Role.TONE) or "neutral"))
+        if width:
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.color("muted"))
+            gap = size.width() + theme.px(12) if size.width() and not stacked else 0
+            under = theme.px(42) + rect.top() if stacked else middle
+            box = QRect(edge - gap - width, under - theme.px(9), width + 2, theme.px(18))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, str(index.data(Role.META)))
+
+    def _paint_words(self, painter: QPainter, rect: QRect, index: Index, enabled: bool) -> None:
         title, second = str(index.data(Role.TITLE) or ""), str(index.data(Role.SUBTITLE) or "")
-        box = rect.adjusted(0, 0, -right, 0)
-        base, small = theme.font("base"), theme.font("small")
-        painter.setFont(base)
+        box = rect.adjusted(self._left(rect, index), 0, -self._beside(rect, index), 0)
+        lower = rect.adjusted(self._left(rect, index), 0, -self._taken(rect, index), 0)
+        painter.setFont(theme.font("base"))
         painter.setPen(theme.color("text" if enabled else "disabled"))
-        line = QFontMetrics(base)
+        line = QFontMetrics(theme.font("base"))
         shown = line.elidedText(title, Qt.TextElideMode.ElideRight, box.width())
-        if not second and not self.dense and shown != title:
-            self._paint_two_lines(painter, box, title)
-            return
-        if not second or self.dense:
+        if self.dense or (not second and shown == title and lower == box):
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
             if second:
                 used = line.horizontalAdvance(shown) + theme.px(12)
                 self._paint_second(painter, box.adjusted(used, 0, 0, 0), second)
             return
-        gap = theme.px(1)
-        under = QFontMetrics(small)
-        top = rect.top() + (rect.height() - line.height() - gap - under.height()) // 2
-        painter.drawText(
-            QRect(box.left(), top, box.width(), line.height()), Qt.AlignmentFlag.AlignVCenter, shown
-        )
+        if not second and shown != title:
+            self._paint_two_lines(painter, box, lower, title)
+            return
+        under = QFontMetrics(theme.font("small")).height()
+        top = rect.top() + (rect.height() - line.height() - theme.px(1) - under) // 2
+        place = QRect(box.left(), top, box.width(), line.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
         self._paint_second(
-            painter, QRect(box.left(), top + line.height() + gap, box.width(), under.height()), second
+            painter, QRect(lower.left(), place.bottom() + 1 + theme.px(1), lower.width(), under), second
         )
 
     @staticmethod
-    def _paint_two_lines(painter: QPainter, box: QRect, title: str) -> None:
+    def _paint_two_lines(painter: QPainter, box: QRect, lower: QRect, title: str) -> None:
         """A long title without a second line has the room of both; what is more ends in …"""
         metrics = QFontMetrics(painter.font())
         first = next(
             n for n in range(len(title), -1, -1) if metrics.horizontalAdvance(title[:n]) <= box.width()
         )
-        rest = metrics.elidedText(title[first:].lstrip(), Qt.TextElideMode.ElideRight, box.width())
+        rest = metrics.elidedText(title[first:].lstrip(), Qt.TextElideMode.ElideRight, lower.width())
         top = box.top() + (box.height() - 2 * metrics.height()) // 2
         for place, text in enumerate((title[:first], rest)):
             line = QRect(box.left(), top + place * metrics.height(), box.width(), metrics.height())
