@@ -1,6 +1,7 @@
 """People at their computers: what they do, drawn from few records, few fields and few values, so that they collide."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime
 
 from attrs import define, field
 
@@ -28,6 +29,7 @@ FIRST = {
 }
 SLOT = "document_file"
 FEW = ("甲", "乙", "丙")
+NEWER = "field_of_tomorrow"
 MIME = "application/pdf"
 
 
@@ -48,11 +50,11 @@ class Hand:
     world: World
     store: object
     blobs: MemoryBlobs
-    skew: timedelta
+    now: Callable[[], datetime]
     said: list[tuple[str, str, object]] = field(factory=list)
 
     def say(self, action: Action, record: str, form: str, d: dict) -> None:
-        intent = self.world.intent(action, record, form, d, self.skew)
+        intent = self.world.intent(action, record, form, d, self.now())
         self.world.note(f"    {action.value} {record[-4:]} {d if action is Action.SAVE else ''}")
         self.world.counts[f"act:{action.value}"] += 1
         self.store.enqueue(intent)
@@ -140,6 +142,11 @@ class Hand:
         take = self.world.actions.random() < 0.5
         d = intents.resolution(chosen.field, (chosen.device,), now, chosen.value if take else now)
         self.say(Action.RESOLVE, record.id, record.form, d)
+
+    def newer(self, record: Record, text: str) -> None:
+        """A field of a program that is newer than the school's and everybody else's."""
+        before = record.unknown.get(NEWER, record.values.get(NEWER))
+        self.say(Action.SAVE, record.id, record.form, intents.save({NEWER: (before, text)}))
 
     # ---- teachers
 

@@ -13,8 +13,11 @@ from weakref import ref
 from attrs import define, field, frozen
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine.result import IteratorResult
+from sqlalchemy.exc import OperationalError
+from sqlcipher3 import dbapi2
 
 Row = tuple[Any, ...]
+UNBOUNDED = 1_073_741_823
 
 
 @frozen
@@ -181,14 +184,27 @@ class Kept:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._open: dict[bool, Connection] = {}
+        self.full = self.locked = False
+        """What the database meets next: a disk without room, another process that holds it."""
 
     def once(self, work: Callable[[Connection], Any], writing: bool) -> Any:
         """As server.db.engine.Database does it, less the way to the pool and back."""
         if writing not in self._open:
             self._open[writing] = self._engine.connect().execution_options(writing=writing)
         connection = self._open[writing]
+        if writing:
+            self._trouble(connection)
         with connection.begin():
             return work(connection)
+
+    def _trouble(self, connection: Connection) -> None:
+        """A full disk is SQLite's own fault, at whichever page comes first."""
+        driver: Any = connection.connection.driver_connection
+        pages = driver.execute("PRAGMA page_count").fetchone()[0] if self.full else UNBOUNDED
+        driver.execute(f"PRAGMA max_page_count={pages}")
+        if self.locked:
+            self.locked = False
+            raise OperationalError("BEGIN IMMEDIATE", None, dbapi2.OperationalError("database is locked"))
 
     def close(self) -> None:
         """Let go of the file, which is about to be another."""

@@ -1,30 +1,36 @@
 """The school's own services in one process: bytes in, bytes out, as its door would answer them."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import event, insert, update
+from sqlalchemy import event, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from domain.errors import LichengError
 from domain.kinds import Kind
+from domain.mutators import GRANTED, HELD, REFUSED_LATE
 from domain.records import Record
 from server.db import dialect, tables
+from server.routes.answers import Refusal
 from server.services import publishing, pulling, pushing, uploading
 from server.services.marks import TimelineMismatch
 from server.services.office import Clock, Office, init, open_office
 from server.settings import Settings
 from sync import wire
 from sync.answers import Answer
+from tests.simulator import watch
 from tests.simulator.prepared import Kept, prepare
 from tests.simulator.transport import Asked
 from tests.simulator.world import START, SimClock
 
-PEOPLE = {"s1": "student", "s2": "student", "t1": "teacher", "t2": "teacher"}
+PEOPLE = {"s1": "student", "s2": "student", "t1": "teacher", "t2": "teacher", "o1": "administrator"}
 COURSES = {"c1": ("t1", "t2"), "c2": ("t2",)}
 ENROLMENTS = {
     "s1": "01900000-0000-7000-8000-0000000000e1",
@@ -98,17 +104,48 @@ class SimSchool:
         self.clock = SimClock()
         self.office, self._kept = _opened(self._settings, lambda: self.clock.now)
         self.uploads = uploading.Uploads(self.office, Trusting())  # type: ignore[arg-type]
+        self.full = False
         self.arrived: dict[str, datetime] = {}
         """When each intent was taken in for the first time; no backup holds it."""
+        self.told: dict[str, str] = {}
+        """What each intent was told first."""
+        self.deadlines: list[tuple[datetime, datetime]] = []
+        """(since when, end of sending), in the order in which they came into force."""
+        self.counts: Counter[str] = Counter()
         self.before_push: Callable[[SimSchool, wire.Push], None] | None = None
 
     def restart(self, clock: SimClock) -> None:
         """Another history: the database and the files as they were at the beginning."""
         self.clock = clock
         self.before_push = None
-        self.arrived = {}
+        self.arrived, self.told, self.deadlines, self.counts = {}, {}, [(START, DEADLINE)], Counter()
         self._kept.close()
         self._bring(self._template)
+
+    def start_again(self) -> None:
+        """The school's process ends and begins anew over the same disk."""
+        self._kept.close()
+        self.uploads = uploading.Uploads(self.office, Trusting())  # type: ignore[arg-type]
+
+    def fill(self) -> None:
+        """The school's disk is full: SQLite's own fault at the next page, and the system's at the next file."""
+        self._kept.full = self.full = True
+
+    def lock(self) -> None:
+        """Another process holds the database when the next transaction begins."""
+        self._kept.locked = True
+
+    def mend(self) -> None:
+        self._kept.full = self.full = False
+
+    def epoch(self) -> str:
+        return str(self.rows(select(tables.school_feed.c.epoch))[0].epoch)
+
+    def members(self, account: str) -> Any:
+        """The account's scopes, and where every record stands in which scope."""
+        return self.office.database.read(
+            lambda conn: watch.entitled_members(conn, self.office, account)
+        ).result()
 
     def move(self, student: str, course: str) -> None:
         """The office puts the student into a course; the outcomes go along."""
@@ -124,6 +161,10 @@ class SimSchool:
         """The disk is lost; the copy comes back. tell: whether the operator gives the timeline a new name."""
         self._kept.close()
         self._bring(self._backup)
+        self.counts["went_back"] += 1
+        [window] = self.rows(select(tables.record).where(tables.record.c.form == "window"))
+        ends = datetime.fromisoformat(window._mapping["values"]["closes_at"])
+        self.deadlines.append((self.clock(), ends))
         if tell:
             renamed = update(tables.school_feed).values(epoch=f"again-{self.clock.now.timestamp()}")
             self.office.database.write(lambda conn: conn.execute(renamed).rowcount).result()
@@ -161,13 +202,22 @@ class SimSchool:
             return _problem(409, wire.Problem("offset", "請從別處接續。", offset=error.offset))
         except LichengError as error:
             return _problem(422, wire.Problem(error.code, error.sentence))
+        except Refusal as error:
+            return _problem(error.status, error.problem)
         except msgspec.ValidationError as error:
             return _problem(400, wire.Problem("bad_request", str(error)))
+        except (DBAPIError, OSError) as error:
+            self.counts["school_disk_full"] += "full" in str(error) or "space" in str(error)
+            self.counts["school_busy_told"] += "locked" in str(error)
+            return _problem(500, wire.Problem("internal", "學校主機發生錯誤，資料沒有遺失。請稍後再試。"))
 
     def _door(self, asked: Asked) -> Answer:
         match asked.kind:
             case "push":
                 message = msgspec.json.decode(asked.body, type=wire.Push)
+                if message.schema < wire.SCHEMA:
+                    self.counts["too_old_to_write"] += 1
+                    raise Refusal(426, "too_old", "程式太舊。")
                 return _said(self.push(asked, message))
             case "pull":
                 wanted = msgspec.json.decode(asked.body, type=wire.Pull)
@@ -186,7 +236,16 @@ class SimSchool:
         reply = pushing.take(self.office, pushing.Arrival(asked.account, asked.device, self.clock()), message)
         for item in message.intents:
             self.arrived.setdefault(msgspec.json.decode(item.body)["id"], self.clock())
+        for result in reply.results:
+            self._same_word(result)
         return reply
+
+    def _same_word(self, result: wire.Result) -> None:
+        """INV-1: an intent has one result for ever, but for the office's word about what came late."""
+        first = self.told.setdefault(result.id, result.status)
+        decided = first == HELD or result.reason in (GRANTED, REFUSED_LATE)
+        same = result.status == first or decided or self.counts["went_back"] or result.status == "reused"
+        assert same, f"{result.id} was {first} and is told {result.status}"
 
     def _put(self, asked: Asked) -> wire.BlobState:
         claim = uploading.Claim(asked.account, asked.name, asked.size, asked.offset)
@@ -194,6 +253,10 @@ class SimSchool:
         if state.verified:
             return state
         receiving = self.uploads.begin(claim)
+        if self.full:
+            receiving.write(asked.body[: len(asked.body) // 2])
+            receiving.close()
+            raise OSError(ENOSPC, "no space left on device")
         receiving.write(asked.body)
         return self.uploads.end(claim, receiving.close())
 

@@ -89,5 +89,5 @@ def test_that_every_history_ends_in_agreement_with_pages_of_a_row_or_two(laborat
 def test_that_students_who_change_course_end_in_agreement_too(laboratory):
     moved = 0
     for seed in range(40, 50):
-        moved += laboratory.run(seed, moves=0.1).counts["moved"]
+        moved += laboratory.run(seed, fate=0.4).counts["moved"]
     assert moved > 20

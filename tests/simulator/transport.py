@@ -1,6 +1,7 @@
 """The network between a copy and the school: the real bytes of the wire, and everything that happens to bytes."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import msgspec
@@ -24,6 +25,7 @@ ANSWERS_OF_OTHERS = {
 }
 KNOWN = (
     "drop_request",
+    "delay",
     "drop_reply",
     "duplicate",
     "truncate",
@@ -32,7 +34,19 @@ KNOWN = (
     "busy",
     "signed_out",
     "too_large",
+    "too_many",
+    "too_old",
+    "forbidden",
 )
+REFUSALS = {
+    "busy": (503, "busy"),
+    "signed_out": (401, "expired"),
+    "too_large": (413, "too_large"),
+    "too_many": (429, "busy"),
+    "too_old": (426, "too_old"),
+    "forbidden": (403, "forbidden"),
+}
+RETRY_AFTER = ("5", "", "-1", "1e999", "Tue, 03 Feb 2026 00:00:00 GMT", "in a while", "999999999999")
 RARE = ("flip", "flip", "stale", "stale", *["too_large"] * 6, *["late_push"] * 6, "drop_reply")
 FAULTS = (*KNOWN, *ANSWERS_OF_OTHERS, "cut_piece", "rotten_piece", "late_push")
 
@@ -60,9 +74,13 @@ class SimTransport:
     device: str
     delayed: list[Asked]
     rate: float
+    outdated: Callable[[], bool] = lambda: False
+    requests: Counter[str] = field(factory=Counter)
     heard: dict[str, list[Answer]] = field(factory=dict)
 
     def push(self, message: wire.Push) -> wire.PushReply:
+        if self.outdated():
+            message = msgspec.structs.replace(message, schema=wire.SCHEMA - 1)
         return self._exchange(
             self._asked("push", msgspec.json.encode(message)), wire.PushReply, len(message.intents)
         )
@@ -102,13 +120,16 @@ class SimTransport:
 
     def _carried(self, asked: Asked, intents: int) -> Answer:
         """The request goes there, the answer comes back; in between anything may happen once."""
+        self.requests[asked.kind] += 1
         fault = self._fault(asked.kind, intents)
-        if fault == "drop_request":
+        if fault in ("drop_request", "delay"):
+            if fault == "delay":
+                self.delayed.append(asked)
             raise Offline("broken", "斷線")
         if fault in ANSWERS_OF_OTHERS:
             return ANSWERS_OF_OTHERS[fault]
-        if fault in ("busy", "signed_out", "too_large"):
-            return _refusal(fault)
+        if fault in REFUSALS:
+            return _refusal(fault, self.world.faults.choice(RETRY_AFTER))
         answer: Answer = self.school.answer(asked)
         earlier = list(self.heard.get(asked.kind, ()))
         self.heard.setdefault(asked.kind, []).append(answer)
@@ -161,8 +182,6 @@ class SimTransport:
         return body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :]
 
 
-def _refusal(fault: str) -> Answer:
-    code, status = {"busy": ("busy", 503), "signed_out": ("expired", 401), "too_large": ("too_large", 413)}[
-        fault
-    ]
-    return Answer(status, wire.MEDIA_TYPE, msgspec.json.encode(wire.Problem(code, "現在不行。")), "5")
+def _refusal(fault: str, retry_after: str) -> Answer:
+    status, code = REFUSALS[fault]
+    return Answer(status, wire.MEDIA_TYPE, msgspec.json.encode(wire.Problem(code, "現在不行。")), retry_after)

@@ -3,13 +3,20 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 from attrs import define, field
 
 from domain.ids import uuid7
 from domain.intents import Action, Intent
 
+ZONES = ("Asia/Taipei", "Asia/Taipei", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati")
+"""What a computer may be set to; two of them change their hour in March."""
+
 START = datetime(2026, 2, 1, tzinfo=UTC)
+
+
+TROUBLES = 0.12
 
 
 def identity(dice: Random, now: datetime) -> str:
@@ -58,13 +65,13 @@ def _restore(dice: Random) -> tuple[int, int] | None:
 class World:
     """Everything that one seed decides. faulty: whether the network and the computers misbehave just now.
 
-    moves: how likely it is, at each step, that the office puts a student into another course.
+    troubles: how likely it is, at each step, that something else happens (tests.simulator.troubles).
     """
 
     seed: int
     clock: SimClock = field(factory=SimClock)
     faulty: bool = True
-    moves: float = 0.0
+    troubles: float = TROUBLES
     counts: Counter[str] = field(factory=Counter)
     trace: list[str] = field(factory=list)
 
@@ -74,7 +81,8 @@ class World:
         self.ids = Random(f"{self.seed}/ids")
         self.crashes = Random(f"{self.seed}/crashes")
         self.clocks = Random(f"{self.seed}/clocks")
-        self.office = Random(f"{self.seed}/office")
+        self.fate = Random(f"{self.seed}/fate")
+        self.watching = Random(f"{self.seed}/watching")
         self.restores = Random(f"{self.seed}/restores")
         self.restore = _restore(self.restores)
         self.rate = self.faults.choice((0.05, 0.1, 0.2, 0.3))
@@ -84,7 +92,8 @@ class World:
     ids: Random = field(init=False)
     crashes: Random = field(init=False)
     clocks: Random = field(init=False)
-    office: Random = field(init=False)
+    fate: Random = field(init=False)
+    watching: Random = field(init=False)
     restores: Random = field(init=False)
     restore: tuple[int, int] | None = field(init=False)
     rate: float = field(init=False)
@@ -92,10 +101,12 @@ class World:
     def identity(self) -> str:
         return identity(self.ids, self.clock.now)
 
-    def intent(self, action: Action, record: str, form: str, d: dict, skew: timedelta) -> Intent:
+    def intent(self, action: Action, record: str, form: str, d: dict, now: datetime) -> Intent:
         """An intent as a person's computer makes it, with the wall time of a clock that may be years off."""
-        wall = (self.clock.now + skew).isoformat(timespec="milliseconds")
-        return Intent(self.identity(), action, record, form, d, made={"wall": wall, "zone": "Asia/Taipei"})
+        name = self.clocks.choice(ZONES) if self.faulty else ZONES[0]
+        self.counts["zone"] += name != ZONES[0]
+        wall = now.astimezone(ZoneInfo(name)).isoformat(timespec="milliseconds")
+        return Intent(self.identity(), action, record, form, d, made={"wall": wall, "zone": name})
 
     def trace_of_acts(self) -> list[str]:
         """What people did, without what travelled."""
