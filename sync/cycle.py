@@ -135,7 +135,7 @@ def _exchange(pending: tuple[Pending, ...]) -> Steps:
     _same_timeline(standing, reply.epoch)
     yield Settle(reply)
     for result in reply.results:
-        if result.status in ("rejected", "held_late", "reused"):
+        if result.status in ("rejected", "held_late"):
             yield Note(result.reason or result.status, result.sentence, result.id)
 
 

@@ -3,16 +3,21 @@
 Refused and held: at once, its text stays in the inbox. Taken: only with the page that shows it, so nothing flickers.
 """
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from attrs import evolve
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from desktop.store import facts
+from desktop.store import facts, rows
 from desktop.store.schema import among, base_scope, blob, given, outbox, scope
 from desktop.store.working import REFUSED, UNANSWERED
+from domain.ids import uuid7
 from domain.mutators import GRANTED, TAKEN
 from sync.wire import PushReply, Result
+
+REUSED = "reused"
 
 _BY_ID = select(outbox).where(among(outbox.c.id))
 _CHANGE = update(outbox).where(outbox.c.n == bindparam("number"))
@@ -37,7 +42,7 @@ def settle(connection: Connection, reply: PushReply) -> set[str]:
     for row in connection.execute(_BY_ID, given(results)).all():
         if row.status not in UNANSWERED:
             continue
-        change = _change(row, results[row.id], reply)
+        change = _renamed(row, results[row.id]) or _change(row, results[row.id], reply)
         if change:
             connection.execute(_CHANGE, {"number": row.n, **change})
             touched.add(row.rec)
@@ -67,6 +72,23 @@ def drop_covered(connection: Connection) -> set[str]:
 
 def _reached(connection: Connection, records: Iterable[str]) -> dict[str, int]:
     return {row.id: row.seq for row in connection.execute(_REACHED, given(records))}
+
+
+def _renamed(row: Row[Any], result: Result) -> dict[str, Any]:
+    """The school knows other words under this id: this disk was put back, or copied, while they still waited here.
+
+    These words were never heard. They are said under a name of their own, once; the school compares them with what
+    stands by then, as it does with everything.
+    """
+    said = rows.intent(row.body)
+    if result.status != REUSED or row.reason == REUSED or row.archive or said is None:
+        return {}
+    own = hashlib.sha256(row.id.encode() + row.body).digest()[:10]
+    name = uuid7(int(row.id.replace("-", "")[:12], 16), own)
+    body = evolve(said, id=name).encode()
+    sha = hashlib.sha256(body).hexdigest()
+    again = {"status": "queued", "reason": REUSED, "left": 1, "replay": 0, "receipt": ""}
+    return {**again, "id": name, "body": body, "body_sha": sha}
 
 
 def _change(row: Row[Any], result: Result, reply: PushReply) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from domain import intents, lifecycle
 from domain.forms import FORMS
 from domain.intents import Action, Intent
-from domain.mutators import GRANTED
+from domain.mutators import GRANTED, REFUSED_LATE
 from domain.records import Record
 from domain.scopes import SCHOOL, account_scope, course_scope, scopes_of
 from server.db import rows, tables
@@ -230,10 +230,14 @@ def deadlines_hold(school: SimSchool, bodies: dict[str, Any]) -> None:
 
 
 def promises_are_kept(devices: list[Any], promised: set[str]) -> None:
-    """3.6: what was signed as done stays done, also when it comes back after the deadline."""
+    """3.6: what was signed as done stays done, also when it comes back after the deadline.
+
+    Unless it had come late, was granted, and the office of the restored school says no this time.
+    """
     for device in devices:
         for said in device.store.journal():
             kept = said.intent.id not in promised or said.status in ("applied", "merged", "noop")
+            kept = kept or said.reason == REFUSED_LATE
             assert kept, f"{said.intent.id} was accepted once and is {said.status} now"
 
 

@@ -152,7 +152,7 @@ def imaged(history: Any) -> bool:
 
 
 def rolled_back(history: Any) -> bool:
-    chosen = [device for device in history.devices if device.image is not None]
+    chosen = [one for one in history.devices if one.image is not None and not one.store.uploads()]
     if not chosen or not _school_remembers(history):
         return False
     history.world.fate.choice(chosen).roll_back()
@@ -162,8 +162,8 @@ def rolled_back(history: Any) -> bool:
 def cloned(history: Any) -> bool:
     """The student's second computer becomes a copy of the first, device id and all."""
     home, other = history.devices[:2]
-    if not _school_remembers(history):
-        return False
+    if other.store.uploads() or not _school_remembers(history):
+        return False  # what no other computer has would be gone for good
     home.take_image()
     other.become(home.image[0], 0)
     other.hand.said = list(home.hand.said)
@@ -246,11 +246,11 @@ TROUBLES: dict[str, tuple[float, Trouble]] = {
     "moved": (4, moved),
     "teaches": (3, teaches),
     "deadline_moved": (2, deadline_moved),
-    "late_word": (6, late_word),
+    "late_word": (9, late_word),
     "picks_handled": (3, picks_handled),
     "announced": (1, announced),
-    "receipt_imported": (1, receipt_imported),
-    "receipt_read": (2, receipt_read),
+    "receipt_imported": (2, receipt_imported),
+    "receipt_read": (8, receipt_read),
     "outdated": (2, outdated),
     "newer_field": (3, newer_field),
     "disk_full": (4, disk_full),
@@ -258,8 +258,8 @@ TROUBLES: dict[str, tuple[float, Trouble]] = {
     "disk_unreadable": (2, disk_unreadable),
     "rotten": (2, rotten),
     "imaged": (2, imaged),
-    "rolled_back": (2, rolled_back),
-    "cloned": (0.5, cloned),
+    "rolled_back": (4, rolled_back),
+    "cloned": (1, cloned),
     "other_account": (0.5, other_account),
     "clock_jumped": (1, clock_jumped),
     "clock_stopped": (1, clock_stopped),
@@ -269,5 +269,5 @@ TROUBLES: dict[str, tuple[float, Trouble]] = {
     "school_busy": (1, school_busy),
     "school_full": (2, school_full),
     "files_lost": (0.5, files_lost),
-    "swept": (0.5, swept),
+    "swept": (1.5, swept),
 }

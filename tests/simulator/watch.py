@@ -65,7 +65,8 @@ def _prefix(device: Any, strict: bool) -> None:
     A copy that is behind may hold what another scope's page said since; it may lack nothing. On an older timeline it
     holds what that one said until it is read to its end, and says so itself (`stale`).
     """
-    if device.store.meta("awaited") or device.store.meta("epoch") != device.school.epoch():
+    unaware = device.school.counts["went_back"] and not strict
+    if unaware or device.store.meta("awaited") or device.store.meta("epoch") != device.school.epoch():
         return
     cursors = {one[0]: one for one in _rows(device, _CURSORS) if not one[3]}
     held = {(name, rec): seq for name, rec, seq, stale in _rows(device, _HELD) if not stale}

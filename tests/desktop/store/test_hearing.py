@@ -47,7 +47,27 @@ def test_that_a_no_op_is_settled_when_its_scope_has_been_read_that_far(store: St
     assert name(store, record) == "甲"
 
 
-@pytest.mark.parametrize("status", ["rejected", "held_late", "reused"])
+def test_that_words_under_a_name_that_the_school_knows_otherwise_are_said_under_their_own_once(
+    store: Store,
+) -> None:
+    """This disk was put back while the words waited here; its former self had sent others under their id."""
+    record = new_id()
+    store.apply(pulled(mine=page([row(record, 1, values={"competition_name": "舊"})], 1)))
+    said = save(record, competition_name=("舊", "新"))
+    store.enqueue(said)
+    (first,) = store.freeze(9, 1 << 20)
+    store.settle(answered(2, result(said, "reused", reason="reused", sentence="編號已用於別的內容。")))
+    (again,) = store.freeze(9, 1 << 20)
+    assert again.id != first.id
+    assert name(store, record) == "新"
+    (kept,) = store.journal()
+    assert (kept.intent.d, kept.intent.record) == (said.d, record)
+    store.settle(answered(3, result(kept.intent, "reused", reason="reused", sentence="編號已用於別的內容。")))
+    assert store.freeze(9, 1 << 20) == ()
+    assert [one.status for one in store.inbox()] == ["reused"]
+
+
+@pytest.mark.parametrize("status", ["rejected", "held_late"])
 def test_that_what_was_refused_leaves_the_working_copy_but_not_the_inbox(store: Store, status: str) -> None:
     record = new_id()
     store.apply(pulled(mine=page([row(record, 1, values={"competition_name": "舊"})], 1)))
