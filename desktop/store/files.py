@@ -23,6 +23,7 @@ _PUT = insert(blob)
 _PUT = _PUT.on_conflict_do_update(index_elements=["sha256"], set_={"state": _PUT.excluded.state})
 _STATE = select(blob.c.state).where(blob.c.sha256 == bindparam("sha"))
 _MARK = update(blob).where(blob.c.sha256 == bindparam("sha"))
+_LACKED_THERE = update(blob).where(among(blob.c.sha256), blob.c.state == "remote").values(state="staged")
 _FORGET = delete(blob).where(among(blob.c.sha256))
 _UPLOADS = select(blob.c.sha256, blob.c.size).where(blob.c.state == "staged").order_by(blob.c.n)
 _OWNERS = select(rec_blob.c.rec).where(rec_blob.c.sha256 == bindparam("sha"))
@@ -57,6 +58,12 @@ def note(connection: Connection, sha256: str, size: int, mime: str, state: str) 
 
 def mark(connection: Connection, sha256: str, state: str) -> None:
     connection.execute(_MARK, {"sha": sha256, "state": state})
+
+
+def lacked(connection: Connection, sha256s: Iterable[str]) -> None:
+    """The school has not got these (any more): those that lie here are offered again."""
+    if these := list(sha256s):
+        connection.execute(_LACKED_THERE, given(these))
 
 
 def state(connection: Connection, sha256: str) -> str:

@@ -6,7 +6,7 @@ readable shows it; too many of the latter stop everything.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -141,6 +141,14 @@ def _lent(connection: Connection) -> set[str]:
     """The scopes that somebody here reads as a deputy: when those days are over they go, and that is no accident."""
     listed = (json.loads(srv).get("courses", ()) for srv in connection.execute(_APPOINTMENTS).scalars())
     return {course_scope(course) for courses in listed for course in courses}
+
+
+def awaited_files(pages: dict[str, Page], account: str) -> Iterator[str]:
+    """The files of the person's own records that the school still waits for: perhaps they lie on this computer."""
+    for page in pages.values():
+        for record in (one.record for one in page.rows if one.present):
+            if record.owner == account and record.srv.get("blobs_pending"):
+                yield from (file.sha256 for file in record.files.values())
 
 
 def _scope(

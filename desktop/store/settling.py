@@ -10,8 +10,8 @@ from typing import Any
 from attrs import evolve
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from desktop.store import facts, rows
-from desktop.store.schema import among, base_scope, blob, given, outbox, scope
+from desktop.store import facts, files, rows
+from desktop.store.schema import among, base_scope, given, outbox, scope
 from desktop.store.working import REFUSED, UNANSWERED
 from domain.ids import uuid7
 from domain.mutators import GRANTED, TAKEN
@@ -32,7 +32,6 @@ _REACHED = (
 )
 _BEHIND = select(func.min(scope.c.seq))
 _DROP = update(outbox).where(among(outbox.c.n)).values(settled=1, replay=0)
-_LACKED = update(blob).where(among(blob.c.sha256), blob.c.state == "remote").values(state="staged")
 
 
 def settle(connection: Connection, reply: PushReply) -> set[str]:
@@ -46,9 +45,7 @@ def settle(connection: Connection, reply: PushReply) -> set[str]:
         if change:
             connection.execute(_CHANGE, {"number": row.n, **change})
             touched.add(row.rec)
-    missing = [sha for one in reply.results for sha in one.missing]
-    if missing:
-        connection.execute(_LACKED, given(missing))
+    files.lacked(connection, (sha for one in reply.results for sha in one.missing))
     facts.heard(connection, reply.server_id, reply.epoch, reply.server_time)
     facts.acknowledged(connection, reply.seq, reply.nonce)
     return touched | drop_covered(connection)
@@ -100,8 +97,10 @@ def _change(row: Row[Any], result: Result, reply: PushReply) -> dict[str, Any]:
         "ack_nonce": reply.nonce,
         "replay": 0,
     }
-    if row.archive:
-        return {"status": "rejected", "archive": 0, "receipt": heard["receipt"], "recv_at": heard["recv_at"]}
+    if row.archive:  # for keeping only; but the network may have brought it there a second time, to be judged
+        done = result.status in TAKEN
+        word = {"status": result.status, "reason": "", "sentence": ""} if done else {"status": "rejected"}
+        return {**word, "archive": 0, "receipt": heard["receipt"], "recv_at": heard["recv_at"]}
     if result.status in TAKEN:
         granted = result.reason == GRANTED
         heard |= (

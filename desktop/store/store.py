@@ -164,6 +164,7 @@ class Store(Reads):
             touched |= pulling.apply(connection, pages, reply.server_time, may_wipe, patient)
             touched |= settling.drop_covered(connection)
             again = timeline.ask_again(connection, touched)
+            files.lacked(connection, pulling.awaited_files(pages, self.account))
             time = reply.server_time
             facts.heard(connection, reply.server_id, reply.epoch, time, last_ok=time)
             if patient:

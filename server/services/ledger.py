@@ -129,11 +129,14 @@ class Ledger:
         enrolment = self.shelf.record(record.parent)
         return enrolment.text("course") if enrolment and not enrolment.deleted else ""
 
-    def finish(self) -> Mark:
-        """Take the counter, place everything at the new seq. Without changes: the mark of the head."""
+    def finish(self, always: bool = False) -> Mark:
+        """Take the counter, place everything at the new seq. Without changes: the mark of the head.
+
+        always: something outside the records has changed; copies that heard of it notice if it is lost.
+        """
         self.shelf.keep()
         self.flush()
-        if not self.shelf.touched and not self._intents:
+        if not (always or self.shelf.touched or self._intents):
             return head(self.conn)
         seq = self.conn.execute(_RAISE, {"recv": instant_text(self.recv)}).scalar_one()
         mark = Mark(seq, secrets.randbits(52) + 1)

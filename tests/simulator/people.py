@@ -98,9 +98,9 @@ class Hand:
         wanted = {key: self._text() for key in TEXTS[form] if dice.random() < 0.6}
         if here is None:
             wanted |= FIRST[form]
-        self._save(
-            student, record, form, intents.save(_changes(held, wanted), self._parent(student, form)), wanted
-        )
+        changes = _changes(held, wanted)
+        typed = {key: wanted[key] for key in changes}
+        self._save(student, record, form, intents.save(changes, self._parent(student, form)), typed)
 
     def _text(self) -> str | None:
         dice = self.world.actions

@@ -67,6 +67,35 @@ def test_that_words_under_a_name_that_the_school_knows_otherwise_are_said_under_
     assert [one.status for one in store.inbox()] == ["reused"]
 
 
+def test_that_a_file_that_the_school_still_waits_for_is_offered_again_by_whoever_has_it(store: Store) -> None:
+    """An old backup may have lost a file that came after it, and no mark of ours tells of files."""
+    mine, theirs = "a" * 64, "b" * 64
+    for sha in (mine, theirs):
+        store.note_blob(sha, 10, "application/pdf")
+        store.uploaded(sha)
+    file = {"sha256": mine, "size": 10, "name": "作品.pdf", "mime": "application/pdf"}
+    waits = row(new_id(), 1, owner=ME, files={"document_file": file}, srv={"blobs_pending": 1})
+    other = {**file, "sha256": theirs}
+    foreign = row(new_id(), 1, owner="somebody", files={"document_file": other}, srv={"blobs_pending": 1})
+    store.apply(pulled(mine=page([waits, foreign], 1)))
+    assert [sha for sha, _ in store.uploads()] == [mine]
+
+
+def test_that_a_refusal_gives_way_when_the_network_had_the_act_judged_anew_after_a_restore(
+    store: Store,
+) -> None:
+    said = save(new_id(), competition_name=(None, "新"))
+    store.enqueue(said)
+    store.freeze(9, 1 << 20)
+    store.settle(answered(2, result(said, "rejected", reason="state")))
+    store.rewind("e2")
+    (again,) = store.freeze(9, 1 << 20)
+    assert again.archive
+    store.settle(answered(3, result(said, "applied", ver=1), epoch="e2"))
+    (kept,) = store.journal()
+    assert (kept.status, kept.reason, store.inbox()) == ("applied", "", ())
+
+
 @pytest.mark.parametrize("status", ["rejected", "held_late"])
 def test_that_what_was_refused_leaves_the_working_copy_but_not_the_inbox(store: Store, status: str) -> None:
     record = new_id()

@@ -96,7 +96,7 @@ def test_that_what_was_refused_stays_refused_and_in_the_inbox(store: Store) -> N
     store.rewind("e2")
     assert (len(store.inbox()), store.sync_facts().unsent, store.count()) == (1, 0, 0)
     store.freeze(9, 1 << 20)
-    store.settle(answered(1, result(said, "applied"), epoch="e2"))
+    store.settle(answered(1, result(said, "rejected", reason="archived"), epoch="e2"))
     assert (store.inbox()[0].status, store.inbox()[0].sentence, store.count()) == ("rejected", "不行", 0)
     assert store.freeze(9, 1 << 20) == ()
 
