@@ -46,6 +46,13 @@ for _name in (
     os.environ.pop(_name, None)
     os.environ.pop(_name.lower(), None)
 
+# after the environment is as it must be
+from tests.tally import (  # noqa: E402, F401 - hooks
+    pytest_runtest_logreport,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+)
+
 PATIENCE = 3.0
 
 

@@ -1,5 +1,7 @@
 """Faults built in on purpose, one each: does the net catch fish? Test-only; nothing of the program knows of them."""
 
+import os
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
@@ -238,8 +240,30 @@ MUTANTS: dict[str, Fault] = {
 }
 
 
-def killed_by(laboratory: Any, name: str, most: int, start: int = 0) -> int | None:
-    """The number of histories until one noticed the fault; None when none of `most` did."""
+ALL_OF_THEM = bool(os.environ.get("LICHENG_MUTANTS"))
+
+
+@frozen
+class Kill:
+    """The number of histories until one noticed, and what did: the invariant's function and what it said."""
+
+    histories: int
+    by: str
+    said: str
+
+    def text(self) -> str:
+        return f"by history {self.histories}, {self.by}: {self.said}"
+
+
+def _kill(number: int, cause: BaseException) -> Kill:
+    """The innermost function of the simulator that was on the way names the invariant."""
+    frames = [one for one in traceback.extract_tb(cause.__traceback__) if "/tests/" in one.filename]
+    by = next((one.name for one in reversed(frames) if not one.name.startswith("<")), "?")
+    return Kill(number, by, " ".join(str(cause).split("\n")[0].split())[:60])
+
+
+def killed_by(laboratory: Any, name: str, most: int, start: int = 0) -> Kill | None:
+    """Who noticed the fault, and when; None when none of `most` histories did."""
     with MUTANTS[name]() as given:
         for number in range(most):
             try:
@@ -247,13 +271,13 @@ def killed_by(laboratory: Any, name: str, most: int, start: int = 0) -> int | No
             except AssertionError as error:
                 if not isinstance(error.__cause__, AssertionError):
                     raise  # not noticed, but broken
-                return number + 1
+                return _kill(number + 1, error.__cause__)
     return None
 
 
-def kill_table(found: dict[str, int | None]) -> str:
+def kill_table(found: dict[str, Kill | None]) -> str:
     lines = [
-        f"  {name:<18} {'alive' if n is None else f'killed by history {n}'}" for name, n in found.items()
+        f"  {name:<18} {'alive' if one is None else f'killed {one.text()}'}" for name, one in found.items()
     ]
     return "\n".join(lines)
 

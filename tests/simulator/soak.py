@@ -32,7 +32,7 @@ class Soak:
     seconds: float = 0.0
     counts: Counter[str] = field(factory=Counter)
     failed: dict[int, str] = field(factory=dict)
-    kills: dict[str, int | None] = field(factory=dict)
+    kills: dict[str, mutants.Kill | None] = field(factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -54,7 +54,7 @@ class Soak:
         told = {
             "ok": self.ok, "first_seed": self.first, "histories": self.histories, "steps": self.steps,
             "seconds": round(self.seconds, 1), "counts": dict(sorted(self.counts.items())),
-            "failed": list(self.failed), "kills": self.kills,
+            "failed": list(self.failed), "kills": {name: one and one.text() for name, one in self.kills.items()},
         }  # fmt: skip
         return json.dumps(told, ensure_ascii=False, indent=2)
 
