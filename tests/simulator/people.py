@@ -134,7 +134,8 @@ class Hand:
         return student.enrolment if form == "course_outcome" else ""
 
     def _resolve(self) -> None:
-        chosen = self.world.actions.choice(self.store.conflicts())
+        waiting = sorted(self.store.conflicts(), key=lambda one: (one.record, one.field, one.device))
+        chosen = self.world.actions.choice(waiting)
         record = self.store.record(chosen.record)
         if record is None:
             return

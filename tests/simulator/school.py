@@ -66,10 +66,10 @@ class Trusting:
         pass
 
 
-def make_template(folder: Path, profile: str) -> Path:
+def make_template(folder: Path, profile: str, url: str = "") -> Path:
     """A school with its people, courses and enrolments, to be copied for each history."""
-    init(Settings(folder=folder), profile)
-    office = open_office(Settings(folder=folder), SimClock())
+    init(Settings(folder=folder, database_url=url), profile)
+    office = open_office(Settings(folder=folder, database_url=url), SimClock())
     blank = {"email": "", "password": "", "otp_secret": "", "active": True}
     people = [{"id": one, "name": one, "role": role, **blank} for one, role in PEOPLE.items()]
     office.database.write(lambda conn: conn.execute(insert(tables.account), people).rowcount).result()
@@ -97,10 +97,10 @@ def _enrolment(student: str, course: str) -> Record:
 class SimSchool:
     """One school, history after history. Answers what arrives, in the order in which it arrives."""
 
-    def __init__(self, template: Path, folder: Path) -> None:
+    def __init__(self, template: Path, folder: Path, url: str = "") -> None:
         shutil.copytree(template, folder)
         self._template = template
-        self._settings = Settings(folder=folder, threads=1)
+        self._settings = Settings(folder=folder, threads=1, database_url=url)
         self.clock = SimClock()
         self.office, self._kept = _opened(self._settings, lambda: self.clock.now)
         self.uploads = uploading.Uploads(self.office, Trusting())  # type: ignore[arg-type]
@@ -182,7 +182,8 @@ class SimSchool:
                 shutil.copytree(source / name, folder / name, dirs_exist_ok=True)
         for old in folder.glob("school.db*"):
             old.unlink()
-        shutil.copyfile(source / "school.db", folder / "school.db")
+        for database in source.glob("school.db"):
+            shutil.copyfile(database, folder / "school.db")
 
     def close(self) -> None:
         self.uploads.close()
@@ -208,7 +209,6 @@ class SimSchool:
             return _problem(400, wire.Problem("bad_request", str(error)))
         except (DBAPIError, OSError) as error:
             self.counts["school_disk_full"] += "full" in str(error) or "space" in str(error)
-            self.counts["school_busy_told"] += "locked" in str(error)
             return _problem(500, wire.Problem("internal", "學校主機發生錯誤，資料沒有遺失。請稍後再試。"))
 
     def _door(self, asked: Asked) -> Answer:
@@ -279,11 +279,11 @@ def _opened(settings: Settings, clock: Clock) -> tuple[Office, Kept]:
     office.database.close()
     engine = office.database.engine
     office.database._writers = office.database._readers = AtOnce()  # type: ignore[assignment]
-    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
-    prepare(engine, _opening)
-    engine.dispose()
     kept = Kept(engine)
-    office.database._once = kept.once  # type: ignore[method-assign]
+    if office.database.embedded:
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
+        prepare(engine, _opening)
+        office.database._once = kept.once  # type: ignore[method-assign]
     return office, kept
 
 

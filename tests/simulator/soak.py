@@ -1,5 +1,6 @@
 """`python3 run.py soak`: histories from seeds for as long as asked, then every fault that is built in on purpose.
 
+Then the rest of the proof in its large size, unless it is asked for minutes only.
 Longer histories than the tests run, new seeds each time; what fails is named with its seed and the end of its story.
 """
 
@@ -14,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from attrs import define, field
 
+from tests.proof import prove
 from tests.simulator import mutants
 from tests.simulator.history import STEPS, Laboratory
 
@@ -80,7 +82,8 @@ def main(words: list[str] | None = None) -> int:
     out = Path(asked.out)
     out.mkdir(parents=True, exist_ok=True)
     first = SystemRandom().randrange(1 << 40) if asked.seed is None else asked.seed
-    soak, span = Soak(first), asked.hours * 3600
+    hours = asked.minutes / 60 or asked.hours
+    soak, span = Soak(first), hours * 3600
     with TemporaryDirectory(prefix="licheng-soak-") as room:
         laboratory = Laboratory(Path(room))
         try:
@@ -92,12 +95,29 @@ def main(words: list[str] | None = None) -> int:
     (out / "soak.txt").write_text(soak.text(), encoding="utf-8")
     (out / "soak.json").write_text(soak.json(), encoding="utf-8")
     sys.stdout.write(soak.text())
-    return 0 if soak.ok else 1
+    sys.stdout.flush()
+    proved = prove.run(volume(hours, first), out / "proof.json") if asked.minutes == 0 else 0
+    return 0 if soak.ok and proved == 0 else 1
+
+
+def volume(hours: float, seed: int) -> dict[str, str]:
+    """How much the other tests of the proof take on: every kill, every mutant, and more images, cuts, races, cases."""
+    more = max(1, round(hours))
+    return {
+        **prove.EVERYTHING,
+        "LICHENG_SEED": str(seed % (1 << 31)),
+        "LICHENG_IMAGES": str(2_000 * more),
+        "LICHENG_FUZZ_CASES": str(2_000 * more),
+        "LICHENG_RACE": str(30 * more),
+        "LICHENG_CUTS": str(100 * more),
+        "LICHENG_WALK": str(20 * more),
+    }
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="soak", description="從種子模擬整所學校，直到時間到。")
     parser.add_argument("--hours", type=float, default=1.0, metavar="小時", help="模擬多久（預設 1）")
+    parser.add_argument("--minutes", type=float, default=0.0, metavar="分鐘", help="或以分鐘計")
     parser.add_argument(
         "--seed", type=int, default=None, metavar="種子", help="從哪一個種子開始；不填就用新的"
     )
