@@ -18,7 +18,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 REQUIREMENTS = ROOT / "requirements"
-COMMANDS = ("demo", "drill", "test", "soak", "app", "school", "check", "bench", "shots", "package")
+COMMANDS = ("demo", "drill", "test", "prove", "soak", "app", "school", "check", "bench", "shots", "package")
 
 
 def run_py(*args: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
