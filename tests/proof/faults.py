@@ -40,7 +40,7 @@ FAULTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "F27": ("school's process restarted", ("school_restarted",)),
     "F28": ("deadlock, serialization", (RACES + "test_that_of_those_who_decide",)),
     "F29": ("writers beside the feed", (RACES + "test_that_a_reader_beside_eight_writers",)),
-    "F30": ("disk full, either side", ("told:disk", "blob_disk_full", "act:disk_full", "school_disk_full")),
+    "F30": ("disk full, either side", ("told:disk", "blob_disk_full", "school_disk_full")),
     "F31": ("disk unreadable", ("blob_unreadable",)),
     "F32": ("database held by another", ("school_busy",)),
     "F33": ("disk read-only", ("act:disk_fault",)),
