@@ -13,7 +13,7 @@ import pytest
 
 from tests.proof.faults import FAULTS, NOT_HERE, missing, table
 
-HISTORIES = 2500
+HISTORIES = int(os.environ.get("LICHENG_HISTORIES", "500"))
 FIGURES = "LICHENG_FIGURES"
 """Set: everything is told; "" only when whole schools were simulated. A path: and written there as JSON."""
 

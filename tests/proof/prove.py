@@ -34,7 +34,7 @@ def run(more: Mapping[str, str], out: Path, words: list[str] | None = None) -> i
 def main(words: list[str] | None = None) -> int:
     """0 when everything held and every fault was met, else as pytest says."""
     asked = _arguments(sys.argv[1:] if words is None else words)
-    more = EVERYTHING if asked.all else {}
+    more = {"LICHENG_HISTORIES": str(asked.histories), **(EVERYTHING if asked.all else {})}
     if asked.seed is not None:
         more = {**more, "LICHENG_SEED": str(asked.seed)}
     out = Path(asked.out).resolve()
@@ -46,6 +46,7 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="prove", description="證明同步引擎，印出全部數字。")
     parser.add_argument("--all", action="store_true", help="每一個變異、每一個寫入步驟（要久得多）")
     parser.add_argument("--seed", type=int, default=None, metavar="種子", help="從哪一個種子開始（預設 0）")
+    parser.add_argument("--histories", type=int, default=2500, metavar="幾段", help="模擬幾段（預設 2500）")
     parser.add_argument(
         "--out",
         default="proof-out/proof.json",
