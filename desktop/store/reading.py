@@ -9,6 +9,7 @@ from desktop.store import editing, facts, files, lists, originals, rows, searchi
 from desktop.store.engine import Database
 from desktop.store.schema import base, base_conflict, base_scope, blob, outbox, work
 from desktop.store.views import Edit, Entry, Facts, Hit, Said
+from desktop.store.wordbook import Wordbook
 from desktop.store.working import IN_INBOX, UNANSWERED, still_open
 from domain.mutators import TAKEN
 from domain.records import Attachment, Conflict, Record
@@ -26,6 +27,7 @@ class Reads:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._words = Wordbook()
 
     def record(self, record_id: str) -> Record | None:
         """The record as it looks here: what the school holds and everything that was said since."""
@@ -62,7 +64,7 @@ class Reads:
     def search(self, text: str, forms: Collection[str] | None = None, limit: int = 50) -> tuple[Hit, ...]:
         """What says every word of the text: records, what they hang on, names and words of their files."""
         with self._database.read() as connection:
-            return searching.hits(connection, text, forms, limit)
+            return searching.hits(connection, self._words, text, forms, limit)
 
     def unread_files(self, mime: str = "application/pdf") -> tuple[str, ...]:
         """Files of records whose words are not known yet."""

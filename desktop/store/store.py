@@ -252,6 +252,7 @@ class Store(Reads):
             files.forget(connection, gone)
             originals.forget(connection, gone)
             searching.forget_text(connection, gone)
+            self._words.touched(connection, files=gone)
 
     def note_original(self, sha256: str, source: Attachment) -> None:
         """The attached file was made from this one, which stays on this computer."""
@@ -262,6 +263,7 @@ class Store(Reads):
         """The words of a file, "" when it has none: from now on they can be searched."""
         with self._database.write() as connection:
             searching.put_text(connection, sha256, working.searchable(text))
+            self._words.touched(connection, files=[sha256])
 
     def close(self) -> None:
         self._database.close()
@@ -286,6 +288,7 @@ class Store(Reads):
             touched: set[str] = set()
             yield connection, touched
             working.recompute(connection, touched - {""}, self.account)
+            self._words.touched(connection, touched)
 
 
 def _everything(connection: Connection) -> set[str]:
