@@ -5,7 +5,7 @@ here what it touched. Whoever finds a token that no note leads to (another progr
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from threading import Lock
 from typing import Any
 
@@ -63,6 +63,7 @@ class Wordbook:
         self._token: str | None = None
         self._notes: dict[str, Note] = {}
         self._lines: dict[str, Line] = {}
+        self._newest: list[tuple[str, Line]] = []
         self._said: dict[str, str] = {}
         self._files: dict[str, str] = {}
 
@@ -81,38 +82,31 @@ class Wordbook:
         """All that say every word: those whose title does, those that do, those whose files do; each newest first."""
         with self._lock:
             self._catch_up(connection)
-            shown = {name: line for name, line in self._lines.items() if forms is None or line.form in forms}
+            shown = [one for one in self._newest if forms is None or one[1].form in forms]
             saying = self._saying(shown, words)
-            inside = self._inside(shown, words, saying)
-        newest = sorted(saying, key=lambda name: (shown[name].updated, name), reverse=True)
-        named = [name for name in newest if all(word in shown[name].title for word in words)]
+            inside = self._inside(shown, words, frozenset(saying))
+            named = [name for name in saying if (title := self._lines[name].title) and _says(title, words)]
         first = frozenset(named)
         yield from map(Found, named)
-        yield from (Found(name) for name in newest if name not in first)
-        for name in sorted(inside, key=lambda name: (shown[name].updated, name), reverse=True):
-            yield Found(name, inside[name])
+        yield from (Found(name) for name in saying if name not in first)
+        yield from inside
 
-    def _saying(self, shown: dict[str, Line], words: Collection[str]) -> frozenset[str]:
+    def _saying(self, shown: Sequence[tuple[str, Line]], words: Collection[str]) -> list[str]:
         """The records of which each word stands in them, or in what they hang on."""
-        left = frozenset(shown)
         for word in words:
             here = {name for name, text in self._said.items() if word in text}
-            left = frozenset(name for name in left if name in here or shown[name].parent in here)
-        return left
+            shown = [one for one in shown if one[0] in here or one[1].parent in here]
+        return [name for name, _ in shown]
 
     def _inside(
-        self, shown: dict[str, Line], words: Collection[str], known: frozenset[str]
-    ) -> dict[str, str]:
+        self, shown: Iterable[tuple[str, Line]], words: Collection[str], known: frozenset[str]
+    ) -> list[Found]:
         """Of the others those with a file that says all of it, and the name of that file."""
-        saying = {sha for sha, text in self._files.items() if all(word in text for word in words)}
-        if not saying:
-            return {}
-        named = {
-            name: [file for sha, file in line.files if sha in saying]
-            for name, line in shown.items()
-            if line.files and name not in known
-        }
-        return {name: min(files) for name, files in named.items() if files}
+        left = [(name, line) for name, line in shown if line.files and name not in known]
+        asked = {sha for _, line in left for sha, _ in line.files}
+        saying = {sha for sha in asked if _says(self._files.get(sha, ""), words)}
+        named = ((name, [file for sha, file in line.files if sha in saying]) for name, line in left)
+        return [Found(name, min(files)) for name, files in named if files]
 
     def _catch_up(self, connection: Connection) -> None:
         now = facts.get(connection, TOKEN)
@@ -124,6 +118,7 @@ class Wordbook:
             self._read(connection.execute(_LINES), connection.execute(_ATTACHED), connection.execute(_WORDS))
         else:
             self._read_anew(connection, missed)
+        self._newest = sorted(self._lines.items(), key=lambda one: (one[1].updated, one[0]), reverse=True)
         self._token = now
 
     def _missed(self, now: str) -> list[Note] | None:
@@ -164,3 +159,7 @@ class Wordbook:
                 own = tuple(files.get(row.id, ()))
                 self._lines[row.id] = Line(row.form, row.parent, row.updated, searchable(row.title), own)
         self._files.update((row.sha256, row.text) for row in words)
+
+
+def _says(text: str, words: Collection[str]) -> bool:
+    return all(word in text for word in words)
