@@ -77,7 +77,7 @@ def _facts(conn: Connection, edge: str) -> dict[str, Lines]:
     history = list(conn.execute(select(H)))
     beside = set(conn.scalars(select(C.c.rec)))
     return {
-        "records": {row.id: _line(row, ("seq",)) for row in conn.execute(select(R))},
+        "records": {row.id: _line(row, ("seq", *_of_then(row, edge))) for row in conn.execute(select(R))},
         "files": dict.fromkeys((*conn.scalars(_NAMED), *conn.scalars(_BESIDE)), ""),
         "history": dict(_told(row, edge, row.rec in beside) for row in history),
         "marks": {
@@ -147,8 +147,14 @@ def _told(row: Any, edge: str, beside: bool) -> tuple[str, str]:
 
 
 def _by_chance(row: Any, edge: str) -> tuple[str, ...]:
-    """What depends on which computer of a person came first after the return."""
-    return ("intent", "device") if row.at[:19] >= edge else ()
+    """What depends on which computer of a person came first after the return, and when."""
+    return ("intent", "device", *_of_then(row, edge)) if row.at[:19] >= edge else ()
+
+
+def _of_then(row: Any, edge: str) -> tuple[str, ...]:
+    """The sum over the content, where a moment after the return is part of it: the words themselves are compared."""
+    moments = (value for value in row.values.values() if isinstance(value, str) and MOMENT.fullmatch(value))
+    return ("content_hash",) if any(moment[:19] >= edge for moment in moments) else ()
 
 
 def _school_said(row: Any) -> str:
