@@ -95,6 +95,6 @@ def lines() -> list[str]:
     told += [f"  {line}" for line in _said]
     spent = ", ".join(f"{tier} {seconds:.0f} s" for tier, seconds in sorted(_seconds.items()))
     told.append(f"  time in tests: {spent}; together {sum(_seconds.values()):.0f} s")
-    never = _missing()
+    never = _missing() if _counts["histories"] else ["no school was simulated"]
     told.append(f"never met: {', '.join(never) or 'nothing that is listed'}")
     return told

@@ -68,7 +68,7 @@ NOT_HERE = {"F35": "a virus scanner that holds a file while it is renamed: Windo
 ALSO = (
     "act:grant_late", "act:refuse_late", "act:restore", "act:save_draft", "act:submit", "act:certify", "act:reject",
     "act:revoke", "act:select", "act:deselect", "act:resolve_conflict", "act:delete_draft", "act:withdraw",
-    "act:confirm_receipt", "act:report_receipt", "announced", "receipt_imported", "picks_handled", "left", "cut_piece",
+    "act:confirm_receipt", "act:report_receipt", "announced", "receipt_imported", "left", "cut_piece",
     "swept", "looked:prefix", "looked:restart", "looked:cursors",
 )  # fmt: skip
 """What else must have happened in the simulated schools."""
