@@ -14,6 +14,7 @@ from domain.errors import BadInput
 from domain.intents import Action, Intent
 from domain.people import Role
 from domain.records import Record
+from domain.scopes import STAFF
 from server.app import Embedded
 from server.cli import main
 from server.db import tables
@@ -26,6 +27,7 @@ from server.services.purging import Order
 from server.settings import Settings
 from sync.wire import Cursor
 from tests.server.campus import PASSWORD, Campus, SchoolClock, new_id, pdf
+from tests.server.test_late import too_late, word
 
 YEARS_LATER = datetime(2031, 6, 10, 4, tzinfo=UTC)
 
@@ -252,3 +254,15 @@ def test_that_what_guides_wrote_about_just_them_goes_too(campus: Campus) -> None
     table = tables.intent
     query = select(func.count()).select_from(table).where(table.c.rec.in_(list(written.values())))
     assert campus.office.database.read(lambda conn: conn.scalar(query)).result() == 1
+
+
+def test_that_what_the_office_was_told_of_their_late_acts_goes_too(campus: Campus) -> None:
+    """It names the account in a value and belongs to nobody."""
+    _know(campus.office)
+    record, told = too_late(campus)
+    campus.one("admin", word(Action.REFUSE, record, told.id))
+    purging.note_leaving(campus.office, "2026-06-10", ["amy"])
+    campus.clock.now = YEARS_LATER
+    purging.purge(campus.office, _order("amy"))
+    assert told.id not in campus.rows("admin", STAFF)
+    assert _rows_naming(campus, {record, told.id}, "amy") == {}
