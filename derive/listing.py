@@ -17,7 +17,7 @@ from derive.sheet_reading import Cell, letter
 from domain.errors import BadInput, LichengError
 
 ACCOUNT = "帳號"
-MOST_LINES = 60_000
+MOST_LINES = 20_000
 MOST_BYTES = 20 * 1024 * 1024
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -144,7 +144,8 @@ def _workbook(data: bytes) -> tuple[sheet_reading.Row, ...]:
     try:
         grids = sheet_reading.read(data, MOST_LINES)
     except BadInput as error:
-        raise BadInput("not_a_workbook", "打不開這個檔案，可能已經損壞或有密碼。", _SAVE_AS) from error
+        sentence = "打不開這個檔案：可能損壞、有密碼，或太大。"
+        raise BadInput("not_a_workbook", sentence, f"{_SAVE_AS}上萬列的請分成幾份。") from error
     if grids and grids[0].cut:
         raise BadInput("too_long", f"名單超過 {MOST_LINES} 列。", "請分成幾份匯入。")
     return grids[0].rows if grids else ()

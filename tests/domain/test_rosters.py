@@ -98,14 +98,6 @@ def test_that_a_course_code_has_its_shape(code, said):
     assert course_codes.fault(code) == said
 
 
-@pytest.mark.parametrize(
-    ("kind", "attribute", "graded"), [("1", "1", True), ("8", "1", False), ("9", "D", True)]
-)
-def test_that_free_time_has_no_grade_unless_it_gives_credits(kind, attribute, graded):
-    code = f"{CODE[:16]}{kind}{CODE[17]}{attribute}{CODE[19:]}"
-    assert course_codes.graded(code) is graded
-
-
 def test_that_a_day_school_and_an_evening_school_have_their_own_rosters():
     day = [one.code for one in known(CODES["roster_code"], "200306", 114)]
     evening = [one.code for one in known(CODES["roster_code"], "200B06", 114)]

@@ -9,7 +9,10 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 from demo import hands
+from derive.rolls import ROLLS
 from desktop.operations import progress
+from desktop.operations.rolls import Looked
+from sync.wire.office import ListFault, ListLine, ListTold
 from tests.desktop.views import desks, screens
 from tests.desktop.views.late_acts import LATE
 from tests.desktop.views.test_deputy_page import ASKED, NAMED, PEOPLE
@@ -66,6 +69,15 @@ def _at_work(window: QWidget, tag: str) -> Iterator[tuple[str, QWidget]]:
     yield f"office-admin_windows-form-error-{tag}", window
     page.editor.discard()
     screens.settle(page.desk)
+    window.go("admin_rosters")
+    window.page("admin_rosters").look()
+    screens.settle(page.desk)
+    yield f"office-admin_rosters-looked-{tag}", window
+    window.go("admin_lists")
+    lists = window.page("admin_lists")
+    lists._looked_at(looked_at(wrong=tag == "empty"))
+    hands.live(0.05)
+    yield f"office-admin_lists-preview-{tag}", window
     if tag != "empty":
         window.go("admin_picks")
         window.page("admin_picks").list.selectAll()
@@ -75,3 +87,13 @@ def _at_work(window: QWidget, tag: str) -> Iterator[tuple[str, QWidget]]:
         window.page("admin_late").list.selectAll()
         hands.live(0.05)
         yield f"office-admin_late-marked-{tag}", window
+
+
+def looked_at(wrong: bool) -> Looked:
+    """What a school said of a list: three cells to mend, or a dozen lines to write."""
+    names = [f"s{n} {people.LONG_NAME}" for n in range(2, 14)]
+    lines = [ListLine(n, name, "changed", "班級：高一仁→高二仁") for n, name in enumerate(names, 2)]
+    faults = [ListFault(f"C{n}", "沒有「校長」這種身分。") for n in range(2, 5)] if wrong else []
+    counts = {"new": 0, "changed": len(lines), "same": 120, "gone": 3}
+    told = ListTold("mark", False, counts, lines, faults, len(faults))
+    return Looked(Path("114學年度學生名單.xlsx"), ROLLS["users"], b"", told)
