@@ -17,7 +17,7 @@ from domain.records import Record
 KINDS = {"outcome": ("course_outcome",), "diverse": tuple(form.key for form in DIVERSE)}
 STANDINGS = tuple(key for key in SELECTION_LABELS if key in FROZEN_SELECTIONS)
 TONES = {"picked": "accent", "locked": "warning", "submitted": "success", "reopened": "info"}
-SHOWN = 400
+SHOWN = 250
 """As many as a list shows; what is to be done with all of them is done with all of them."""
 
 
