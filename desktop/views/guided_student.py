@@ -20,7 +20,7 @@ from desktop.views.rows import ROLES, HeadedDelegate
 from domain.forms import FORMS
 from domain.records import Record
 
-NARROW = 980
+NARROW, LOW = 980, 460
 RECORDS, WORDS = "records", "words"
 
 
@@ -33,7 +33,7 @@ class GuidedStudent(QWidget):
     def __init__(self, host: Host) -> None:
         super().__init__()
         self.host, self.desk = host, host.desk
-        self.account = ""
+        self.account = self._place = ""
         self._shown: Record | None = None
         self._build()
 
@@ -41,9 +41,9 @@ class GuidedStudent(QWidget):
         """Everything of this student; the record opened, or the first."""
         fresh = account != self.account
         self.account = account
-        name, place = guided.name_of(self.desk, account)
+        name, self._place = guided.name_of(self.desk, account)
         self.header.set_title(name)
-        self.header.set_subtitle(f"{place}　{guided.WHAT_IS_SEEN}".strip())
+        self._say_place()
         self.panel.show_student(account, name)
         if fresh:
             self.preview.shut()
@@ -161,11 +161,18 @@ class GuidedStudent(QWidget):
         self.preview.open(attachment)
         self._lay_columns()
 
+    def _say_place(self) -> None:
+        """A low window has no line for what everybody knows after the first time."""
+        low = self.height() < theme.px(LOW)
+        self.header.set_subtitle(self._place if low else f"{self._place}　{guided.WHAT_IS_SEEN}".strip())
+        self.header.setToolTip(guided.WHAT_IS_SEEN if low else "")
+
     def _lay_columns(self) -> None:
         """In a narrow window records and words take turns, and an open file takes the place of the list."""
         narrow, previewing = self.width() < theme.px(NARROW), not self.preview.isHidden()
         crowded = self.width() < theme.px(NARROW + 300) and previewing
         writing = narrow and self.side.value == WORDS
+        self._say_place()
         self.side.setVisible(narrow and not previewing)
         self.panel.setVisible(not crowded if not narrow else writing and not previewing)
         self.shelf.setVisible(not (narrow and previewing) and not writing)

@@ -243,7 +243,9 @@ class LatePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.phrases.setVisible(self.height() >= theme.px(ROOMY))
+        low = self.height() < theme.px(ROOMY)
+        self.panel.phrases.setVisible(not low)
+        self.panel.set_tight(low)
 
     def _on_changed(self, changes: Changes) -> None:
         said = any(one.action in LATE_ACTIONS for one in changes.said)

@@ -49,6 +49,12 @@ class LatePanel(kit.Card):
         self.words.set_value(desk.noted(KEPT))
         self.phrases.show_words(self.words.value())
 
+    def set_tight(self, on: bool) -> None:
+        """Smaller gaps where the window is low, so that the reason keeps its lines."""
+        edge = theme.px(8 if on else 16)
+        self.body.setContentsMargins(edge, edge, edge, edge)
+        self.body.setSpacing(theme.px(4 if on else 12))
+
     @property
     def reason(self) -> str:
         return text.normal(self.words.value()).strip()

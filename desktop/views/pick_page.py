@@ -135,7 +135,8 @@ class PickPage(QWidget):
     def _build(self) -> None:
         self.all_button = kit.Button("全選", "secondary", "check-square")
         self.all_button.clicked.connect(self.choose_everything)
-        self.header = kit.PageHeader("勾選與提交", "", [self.all_button])
+        self.kind = kit.SegmentedControl([("outcome", "課程學習成果"), ("diverse", "多元表現")], "種類")
+        self.header = kit.PageHeader("勾選與提交", "", [self.all_button, self.kind])
         self.list = kit.RecordList()
         self.list.setAccessibleName("勾選清單")
         self.list.setModel(self.model)
@@ -154,7 +155,6 @@ class PickPage(QWidget):
         box.addWidget(self._footer())
 
     def _filters(self) -> QWidget:
-        self.kind = kit.SegmentedControl([("outcome", "課程學習成果"), ("diverse", "多元表現")], "種類")
         self.year = kit.ComboBox([(year, f"{year} 學年度") for year in picks.years(self.desk)], name="學年度")
         standings = [(ALL, "所有狀態"), *((key, SELECTION_LABELS[key]) for key in STANDINGS)]
         self.standing = kit.ComboBox(standings, name="勾選狀態")
@@ -171,7 +171,6 @@ class PickPage(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
-        row.addWidget(self.kind)
         row.addWidget(self.year)
         row.addWidget(self.standing)
         row.addWidget(self.search, 1)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -23,7 +24,7 @@ from sync import receipts
 
 NOTHING = "學校還沒有簽收任何一件。送出並同步之後，收據會出現在這裡。"
 WHY = "每一件送到學校的事，學校都簽章作證：內容是什麼、什麼時候收到。"
-LINE = 40
+LINE = 32
 GOOD = "簽章正確：學校收到的就是這份內容。"
 
 
@@ -128,25 +129,37 @@ class SignedPage(QWidget):
         column.addWidget(kit.label(signed.SAID_HERE, role="small", wrap=True))
         view.body.insertWidget(0, sheet)
         sheet.show()
+        self._give_room()
 
-    def _head(self, proof: Proof) -> QHBoxLayout:
+    def _give_room(self) -> None:
+        """The list gives way to the code, which cannot be made smaller and still be read by a camera."""
+        inside, bar = self.view.widget().minimumSizeHint(), self.view.verticalScrollBar().sizeHint()
+        self.view.setMinimumWidth(min(inside.width() + bar.width(), self.width() * 2 // 3))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _head(self, proof: Proof) -> QVBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(theme.px(2))
         words.addWidget(kit.label(signed.TITLE, role="section"))
         words.addWidget(kit.label(f"編號 {proof.receipt.number}", role="muted"))
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
-        row.addLayout(words, 1)
+        row.setContentsMargins(0, theme.px(8), 0, 0)
         self.pdf_button = kit.Button("存成 PDF", "primary", "download")
         self.json_button = kit.Button("存成 .json", "secondary")
         self.pdf_button.clicked.connect(lambda: self._save(proof, ".pdf"))
         self.json_button.clicked.connect(lambda: self._save(proof, ".json"))
         why = "" if proof.valid else "這張收據無法驗證，不能當作憑證。"
-        for button in (self.json_button, self.pdf_button):
+        for button in (self.pdf_button, self.json_button):
             button.setEnabled(proof.valid)
             button.setToolTip(why)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+            row.addWidget(button)
+        row.addStretch(1)
+        words.addLayout(row)
+        return words
 
     # ---- taking it along
 
@@ -185,7 +198,8 @@ class SignedPage(QWidget):
         split.addWidget(self.list)
         split.addWidget(self.view)
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(420), theme.px(580)])
+        split.setStretchFactor(1, 1)
+        split.setSizes([theme.px(320), theme.px(580)])
         self.shelf = QStackedWidget()
         self.shelf.addWidget(split)
         self.shelf.addWidget(kit.EmptyState("certificate", NOTHING))
@@ -230,8 +244,7 @@ def _machine(proof: Proof) -> kit.Card:
 
 
 def _small(text: str) -> QWidget:
-    """A hash in two lines, so that it never widens the page."""
-    half = len(text) // 2 if len(text) > LINE else len(text)
-    made = readable("\n".join(part for part in (text[:half], text[half:]) if part))
+    """A hash in lines of LINE letters, so that it never widens the page."""
+    made = readable("\n".join(text[start : start + LINE] for start in range(0, len(text), LINE)))
     made.setProperty("role", "small")
     return made

@@ -7,12 +7,23 @@ from itertools import combinations
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QTextLayout
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from desktop import theme
-from desktop.views.kit import ElidedLabel
+from desktop.views.kit import ElidedLabel, RecordDelegate, RecordList, SegmentedControl
 
 INK = 0.004
+LETTERS = 6
 
 
 def flaws(window: QWidget) -> list[str]:
@@ -20,6 +31,13 @@ def flaws(window: QWidget) -> list[str]:
     seen = [one for one in window.findChildren(QWidget) if one.isVisible()]
     found = [f"cut: {_name(one)}" for one in seen if _cut(one)]
     found += [f"too wide: {_name(one)}" for one in seen if isinstance(one, QScrollArea) and _overflows(one)]
+    found += [f"squeezed: {_name(one)}" for one in seen if _squeezed(one)]
+    found += [f"no room for a title: {_name(one)}" for one in seen if _crammed(one)]
+    found += [
+        f"larger than the window: {_name(one)}"
+        for one in QApplication.topLevelWidgets()
+        if isinstance(one, QDialog) and one.isVisible() and not _fits(one, window)
+    ]
     found += [f"over each other: {_name(a)} / {_name(b)}" for one in seen for a, b in _collisions(one)]
     found += [f"small: {_name(one)} {one.width()}x{one.height()}" for one in seen if _hard_to_hit(one)]
     return found
@@ -79,6 +97,27 @@ def _overflows(area: QScrollArea) -> bool:
         and policy.name == "ScrollBarAlwaysOff"
         and inside.width() > area.viewport().width()
     )
+
+
+def _squeezed(one: QWidget) -> bool:
+    """A choice or a button with less room than its words need: its row holds too much."""
+    if isinstance(one, QPushButton | SegmentedControl) and not one.toolTip():
+        return one.width() < one.minimumSizeHint().width() - 1
+    return False
+
+
+def _crammed(one: QWidget) -> bool:
+    """A list whose rows leave a title less than LETTERS letters."""
+    if not isinstance(one, RecordList) or one.model() is None or not one.model().rowCount():
+        return False
+    delegate, index = one.itemDelegate(), one.model().index(0, 0)
+    if not isinstance(delegate, RecordDelegate):
+        return False
+    return delegate.room(one.visualRect(index), index) < LETTERS * one.fontMetrics().horizontalAdvance("歷")
+
+
+def _fits(dialog: QWidget, window: QWidget) -> bool:
+    return dialog.width() <= window.width() and dialog.height() <= window.height()
 
 
 def _collisions(one: QWidget) -> Iterator[tuple[QWidget, QWidget]]:

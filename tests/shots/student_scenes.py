@@ -26,6 +26,7 @@ from tests.desktop.views.disputes import OURS, THEIRS, disputed
 from tests.desktop.views.test_receipt_page import GRADES, receipt
 from tests.shots import people
 from tests.shots.people import Files, pages_of
+from tests.shots.signatures import sign
 
 Scenes = Iterator[tuple[str, QWidget]]
 TAGS = ("empty", "full", "long", "error")
@@ -58,6 +59,13 @@ def _shown(desk: Desk, tag: str) -> Scenes:
             yield from _records(desk, window, tag)
             yield from _receipts(desk, window, tag)
             yield from _around(desk, window, tag)
+            for toast in window.findChildren(kit.Toast):
+                toast.hide()
+            sign(desk)
+            window.go("signed_receipts")
+            screens.settle(desk)
+            hands.live(0.3)
+            yield f"signed_receipts-signed-{tag}", window
         else:
             yield from _begun(window)
     desk.close()

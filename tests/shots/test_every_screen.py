@@ -8,6 +8,7 @@ import pytest
 from demo import hands
 from desktop import theme
 from tests.shots.camera import LOOKS, grab, pose, wear
+from tests.shots.counselor_scenes import counselor
 from tests.shots.door_scenes import door
 from tests.shots.flaws import INK, flaws, ink, tofu, words
 from tests.shots.office_scenes import office
@@ -32,6 +33,7 @@ def plain_look(qapp):
 WALKS = {
     "the door, large letters": (lambda folder, files: door(folder), LARGE),
     "a teacher, large letters in a small window": (teacher, TIGHT),
+    "a counselor, large letters in a small window": (counselor, TIGHT),
     "an office, large letters in a small window": (
         lambda folder, _: office(folder, ("empty", "long")),
         TIGHT,
@@ -64,7 +66,7 @@ def test_that_no_screen_has_a_flaw(qtbot, tmp_path, files, walk):
         letters += words(window)
         if ink(grab(window)) < INK:
             found.append(f"{name}: nothing is drawn")
-    assert found == []
+    assert not found, "\n".join(found)
     assert tofu(letters) == ""
     assert seen > 6
 

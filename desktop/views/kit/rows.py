@@ -163,6 +163,9 @@ class RecordDelegate(QStyledItemDelegate):
         pill, meta = str(index.data(Role.PILL) or ""), str(index.data(Role.META) or "")
         size = paint.pill_size(pill) if pill else QSize(0, 0)
         width = QFontMetrics(theme.font("small")).horizontalAdvance(meta) if meta else 0
+        if self._narrow(rect):  # both stand in one line then
+            gap = theme.px(12) if pill else 0
+            width = min(width, rect.width() - self._left(rect, index) - theme.px(16) - size.width() - gap)
         return size, width, bool(pill and meta) and not self.dense and not self._narrow(rect)
 
     def _taken(self, rect: QRect, index: Index) -> int:
@@ -186,13 +189,15 @@ class RecordDelegate(QStyledItemDelegate):
             above = rect.top() + theme.px(20) if stacked else middle
             box = QRect(edge - size.width(), above - size.height() // 2, size.width(), size.height())
             paint.pill(painter, box, str(index.data(Role.PILL)), str(index.data(Role.TONE) or "neutral"))
-        if width:
+        if width > 0:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.color("muted"))
             gap = size.width() + theme.px(12) if size.width() and not stacked else 0
             under = theme.px(42) + rect.top() if stacked else middle
             box = QRect(edge - gap - width, under - theme.px(9), width + 2, theme.px(18))
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, str(index.data(Role.META)))
+            meta, letters = str(index.data(Role.META)), QFontMetrics(theme.font("small"))
+            shown = letters.elidedText(meta, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_words(self, painter: QPainter, rect: QRect, index: Index, enabled: bool) -> None:
         title, second = str(index.data(Role.TITLE) or ""), str(index.data(Role.SUBTITLE) or "")
