@@ -133,8 +133,10 @@ class SignedPage(QWidget):
 
     def _give_room(self) -> None:
         """The list gives way to the code, which cannot be made smaller and still be read by a camera."""
-        inside, bar = self.view.widget().minimumSizeHint(), self.view.verticalScrollBar().sizeHint()
-        self.view.setMinimumWidth(min(inside.width() + bar.width(), self.width() * 2 // 3))
+        inside, bar = self.view.widget(), self.view.verticalScrollBar().sizeHint().width()
+        if inside is not None:
+            wanted = inside.minimumSizeHint().width() + bar
+            self.view.setMinimumWidth(min(wanted, self.width() * 2 // 3))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
