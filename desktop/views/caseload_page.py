@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -20,6 +21,7 @@ from desktop.views.when_seen import WhenSeen
 SETTLE_MS = 400
 ALL = "all"
 TABLE, CHARTS, EMPTY = range(3)
+LOW = 460
 
 
 class CaseloadPage(QStackedWidget):
@@ -160,9 +162,7 @@ class CaseloadPage(QStackedWidget):
         for part in (self.table, self.charts, self.empty):
             self.shelf.addWidget(part)
         self.shelf.setCurrentIndex(EMPTY)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(12))
-        inner.setSpacing(theme.px(12))
+        inner = self._inner = QVBoxLayout()
         inner.addWidget(self.header)
         inner.addWidget(self._filters())
         inner.addWidget(self.shelf, 1)
@@ -206,6 +206,19 @@ class CaseloadPage(QStackedWidget):
         return bar
 
     # ---- reacting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window the gaps give way to the table."""
+        low = self.height() < theme.px(LOW)
+        self._inner.setContentsMargins(
+            theme.px(24), theme.px(4 if low else 16), theme.px(24), theme.px(4 if low else 12)
+        )
+        self._inner.setSpacing(theme.px(4 if low else 12))
+        self.acts.footer.set_tight(low)
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.all or changes.settings or changes.records:

@@ -116,7 +116,7 @@ class PickPage(QWidget):
     def _count(self) -> None:
         chosen = self.chosen
         count = self._total if self._everything else len(chosen)
-        told = f"已選 {count} 筆" if count else "請選取要處理的，Ctrl、Shift 可選多筆"
+        told = f"已選 {count} 筆" if count else "Ctrl、Shift 可選多筆"
         self.header.set_subtitle(f"共 {self._total} 筆{self._cut()}" + (f"；{told}" if self._total else ""))
         standings = {record.selection for record in chosen}
         if self._everything:
