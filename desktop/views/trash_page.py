@@ -106,7 +106,7 @@ class TrashPage(QWidget):
         split.addWidget(side)
         split.setChildrenCollapsible(False)
         split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(340), theme.px(620)])
+        split.setSizes([theme.px(260), theme.px(560)])
         self.shelf = QStackedWidget()
         self.shelf.addWidget(split)
         self.shelf.addWidget(kit.EmptyState("trash", "沒有刪除的紀錄。", detail="刪除的紀錄會先留在這裡。"))
