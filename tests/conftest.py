@@ -163,5 +163,5 @@ def _left_over(before: set[threading.Thread]) -> list[str]:
     # a thread that Qt started and that has run Python stays in the list as a dummy: judged by Qt instead
     # and a worker of a school that this very process keeps open belongs to the school, not to the window
     ours = [t for t in threading.enumerate() if t not in before and type(t).__name__ != "_DummyThread"]
-    ours = [t for t in ours if not t.name.startswith("AnyIO worker")]
+    ours = [t for t in ours if not t.name.startswith(("AnyIO worker", "school-read"))]
     return [t.name for t in ours if t.is_alive()] + _busy_qt_threads()

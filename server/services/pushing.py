@@ -197,6 +197,8 @@ class Desk:
         if replaying.too_early(self.bench, item.intent, proof):
             self.bench.waiting.add(item.intent.record)
             return Outcome(proof.status if proof else NOOP), True
+        if proof and replaying.gone_on(self.bench, item.intent.record, proof.status, proof.ver):
+            return Outcome(NOOP), False
         if proof is None:
             replaying.settle(self.bench, item.intent.record, all_of_them=True)
         accepted = proof is not None and proof.accepted

@@ -13,7 +13,7 @@ from attrs import frozen
 from sqlalchemy import Connection, bindparam, select, update
 
 from domain.intents import Intent, decode
-from domain.mutators import APPLIED, HELD, MERGED, NOOP, REJECTED
+from domain.mutators import APPLIED, HELD, MERGED, NOOP, REJECTED, Outcome
 from domain.people import Actor, Role
 from domain.windows import instant
 from server.db import tables
@@ -64,6 +64,11 @@ def too_early(bench: Bench, intent: Intent, proof: Proof | None) -> bool:
     return _version(bench, intent.record) < _needed(proof.status, proof.ver)
 
 
+def gone_on(bench: Bench, record: str, status: str, ver: int) -> bool:
+    """Whether an act that changed nothing saw a version that is here and past: now it could only do what it never did."""
+    return status == NOOP and _version(bench, record) > ver
+
+
 def settle(bench: Bench, record: str, all_of_them: bool = False) -> None:
     """Carry out the waiting acts on a record whose turn has come; all of them when someone goes on regardless."""
     while record in bench.waiting:
@@ -91,7 +96,10 @@ def _carried_out(bench: Bench, intent_id: str) -> bool:
         return False
     intent = decode(row.body)
     actor = Actor(account.id, Role(account.role), account.name)
-    outcome = bench.guarded(intent, item_of(PushItem(row.body)), actor, row.device, at, accepted=True)
+    if gone_on(bench, intent.record, row.status, row.ver):
+        outcome = Outcome(NOOP)
+    else:
+        outcome = bench.guarded(intent, item_of(PushItem(row.body)), actor, row.device, at, accepted=True)
     overtaken = outcome.status in (REJECTED, HELD)
     reason = OVERTAKEN if overtaken else ""
     bench.conn.execute(update(I).where(I.c.id == intent_id).values(waiting=False, reason=reason))

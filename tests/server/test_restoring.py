@@ -82,6 +82,23 @@ def test_that_what_changed_nothing_waits_for_what_it_saw(campus: Campus, tmp_pat
     assert [line.intent for line in lines] == [acts[0].id]
 
 
+def test_that_what_changed_nothing_changes_nothing_when_others_have_gone_on(
+    campus: Campus, tmp_path: Path
+) -> None:
+    """Sent from two computers; the second word did nothing then, and must not send anew what was returned since."""
+    data = pdf("sent twice")
+    mine = _sent_with(campus, data)
+    record = mine[0][0].record
+    second = campus.submit(record)
+    backing.backup(campus.office, tmp_path / "backup")
+    said = (second, campus.one("amy", second, device="second"))
+    assert said[1].status == "noop"
+    backing.restore(campus.office, tmp_path / "backup")
+    campus.one("chen", campus.act(Action.REJECT, record))
+    assert campus.push("amy", _again(*said), device="second").results[0].status == "noop"
+    assert campus.rows("amy")[record].state == "failed"
+
+
 def test_that_a_pass_taken_back_in_the_same_breath_restores_nothing(campus: Campus, tmp_path: Path) -> None:
     """Certified before the backup; the revocation and the second sending come back in one transaction."""
     data = pdf("revoked")

@@ -68,14 +68,17 @@ def open_page(window: MainWindow, key: str, record: str = "") -> RecordPage:
     window.go(key, record)
     hands.live(0.01)
     page = window.page(key)
-    return page.outcomes if key == "course_outcome" and page.outcomes is not None else page
+    if key != "course_outcome" or page.outcomes is None:
+        return page
+    if window.desk.record(record).form == key:  # opened in a turn of its own
+        hands.wait(lambda: page.outcomes.editor is not None, "紀錄打開")
+    return page.outcomes
 
 
 def edit(window: MainWindow, key: str, record: str) -> RecordEditor:
-    page = open_page(window, key, record)
-    hands.wait(lambda: page.editor is not None, "紀錄打開")
-    assert page.editor is not None
-    return whole(page.editor)
+    editor = open_page(window, key, record).editor
+    assert editor is not None
+    return whole(editor)
 
 
 def begin(window: MainWindow, key: str) -> RecordEditor:

@@ -108,7 +108,8 @@ def test_that_two_administrators_find_what_came_second(staffed, pair, tmp_path):
             assert [one.value for one in each.desk.conflicts(record)] == ["說明會延期"]
 
 
-def test_that_a_pick_is_locked_at_the_office_without_its_file(staffed, pair, tmp_path):
+def _picked(staffed, pair, tmp_path):
+    """A passed outcome that the student has just picked, and its file."""
     desk, student = pair
     blank = records.blank(student.desk, FORMS["course_outcome"], staffed.enrolment)
     file = attachments.take_bytes(
@@ -128,6 +129,12 @@ def test_that_a_pick_is_locked_at_the_office_without_its_file(staffed, pair, tmp
     records.choose(student.desk, {blank.id: True})
     student.sync()
     desk.sync()
+    return blank, file
+
+
+def test_that_a_pick_is_locked_at_the_office_without_its_file(staffed, pair, tmp_path):
+    desk, student = pair
+    blank, file = _picked(staffed, pair, tmp_path)
     found = picks.every(desk.desk, Wanted(year="114"))
     assert blank.id in [one.id for one in found]
     assert not desk.desk.blobs.has(file.sha256)
@@ -243,10 +250,12 @@ def test_that_quota_caps_resending_and_consent_set_at_the_office_are_the_student
     assert student.desk.school().settings.outcome_quota != 1
 
 
-def test_that_a_lock_is_taken_back_and_a_correction_is_opened_for_the_student(staffed, pair):
+def test_that_a_lock_is_taken_back_and_a_correction_is_opened_for_the_student(staffed, pair, tmp_path):
     desk, student = pair
-    found = [one for one in picks.every(desk.desk, Wanted(year="114")) if one.selection == "locked"]
-    assert found, "the pick that was locked before"
+    blank, _ = _picked(staffed, pair, tmp_path)
+    found = [one for one in picks.every(desk.desk, Wanted(year="114")) if one.id == blank.id]
+    office.act_each(desk.desk, found, Action.LOCK)
+    found = [desk.desk.record(blank.id)]
     office.act_each(desk.desk, found, Action.UNLOCK)
     desk.sync()
     student.sync()
