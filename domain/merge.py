@@ -11,6 +11,9 @@ from attrs import evolve, frozen
 
 from domain.records import Attachment, Conflict, Record, clean, empty
 
+SLOT = "files/"
+"""A conflict's field that begins so names a place for a file."""
+
 
 @frozen
 class Merged:
@@ -57,9 +60,9 @@ def kept(record_id: str, d: Mapping[str, Any], intent: str, device: str) -> tupl
 
 def resolve(record: Record, field: str, chosen: Any) -> Record:
     """The record with the chosen value in the field ("files/<slot>" for a file)."""
-    if field.startswith("files/"):
+    if field.startswith(SLOT):
         files = dict(record.files)
-        _put(files, field.removeprefix("files/"), Attachment(**chosen) if chosen else None)
+        _put(files, field.removeprefix(SLOT), Attachment(**chosen) if chosen else None)
         return evolve(record, files=files)
     return evolve(record, values=clean({**record.values, field: chosen}))
 
@@ -80,8 +83,8 @@ def overlaid(record: Record, d: Mapping[str, Any]) -> Record:
 
 def current(record: Record, field: str) -> Any:
     """What the record holds in the field, in the form that a conflict's value has."""
-    if field.startswith("files/"):
-        return _json(record.files.get(field.removeprefix("files/")))
+    if field.startswith(SLOT):
+        return _json(record.files.get(field.removeprefix(SLOT)))
     return record.values.get(field)
 
 

@@ -18,7 +18,6 @@ from server.db import tables
 from server.services.office import instant_text
 
 H = tables.history
-SLOT = "files/"
 
 
 def first_stays(conn: Connection, outcome: Outcome, at: datetime) -> Outcome:
@@ -52,7 +51,7 @@ def _setter(conn: Connection, second: Conflict) -> Row[Any] | None:
 
 
 def _value(line: Row[Any], field: str) -> Any:
-    if not field.startswith(SLOT):
+    if not field.startswith(merge.SLOT):
         return line.values.get(field)
-    held = line.files.get(field.removeprefix(SLOT))
+    held = line.files.get(field.removeprefix(merge.SLOT))
     return Attachment(**held).as_json() if held else None

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import frozen
 from sqlalchemy import Connection, Row, select
 
+from domain import merge
 from domain.intents import Action, Intent
 from domain.lifecycle import LATE_ACTIONS
 from domain.mutators import HELD, NOOP, REJECTED, Outcome
@@ -247,8 +248,12 @@ class Desk:
 
 def _wanted(shelf: Shelf, outcome: Outcome, record: Record | None, actor: Actor) -> tuple[str, ...]:
     """What the actor is asked to bring. A file counts as sent only when its owner sends it: nobody else is asked."""
+    beside = {
+        str(one.value["sha256"]) for one in outcome.put if one.field.startswith(merge.SLOT) and one.value
+    }
+    lacking = beside - shelf.held(actor.id, sorted(beside)) if beside else set()
     if record is None or outcome.status in (REJECTED, HELD):
-        return ()
+        return tuple(sorted(lacking))
     if record.owner != actor.id and not (record.owner == "" and actor.role is Role.ADMINISTRATOR):
-        return ()
-    return missing(shelf, record)
+        return tuple(sorted(lacking))
+    return tuple(sorted({*lacking, *missing(shelf, record)}))

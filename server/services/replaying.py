@@ -65,7 +65,7 @@ def too_early(bench: Bench, intent: Intent, proof: Proof | None) -> bool:
 
 
 def gone_on(bench: Bench, record: str, status: str, ver: int) -> bool:
-    """Whether an act that changed nothing saw a version that is here and past: now it could only do what it never did."""
+    """Whether an act that changed nothing saw a version that is past: now it could only do what it never did."""
     return status == NOOP and _version(bench, record) > ver
 
 

@@ -221,3 +221,17 @@ def test_that_a_file_with_a_hostile_name_is_refused(campus: Campus) -> None:
         campus.one("amy", Intent(new_id(), Action.SAVE, new_id(), "course_outcome", d)).reason
         == "bad_request"
     )
+
+
+def test_that_the_file_of_a_word_that_waits_beside_the_record_is_asked_for(campus: Campus) -> None:
+    """Refused is not lost: also when the school had the file once and has let it go since nobody named it."""
+    made = campus.outcome(file=pdf("first"))
+    campus.one("amy", made)
+    campus.one("amy", campus.submit(made.record))
+    late = campus.save(made, "summary", "too late", pdf("beside"))
+    answer = campus.one("amy", late, device="second")
+    assert (answer.status, answer.reason) == ("rejected", "locked_pending")
+    assert answer.missing == [attachment(pdf("beside")).sha256]
+    campus.send("amy", pdf("beside"))
+    again = campus.one("amy", campus.save(made, "summary", "later still", pdf("beside")), device="second")
+    assert again.missing == []
