@@ -15,7 +15,7 @@ from benchmarks.turns import LIMIT, Turn, measured
 
 LISTED = Path(__file__).with_name("turns.toml")
 COUNTED = 4.0
-"""Where every line is counted (coverage), each takes twice as long and more; a first home page took 131 ms, 56-61 without."""
+"""Where every line is counted (coverage): a first home page takes 103-131 ms there and 56-61 without."""
 CROWDED = 2.5
 """On a machine with more than twice as much to do as it has processors, ours finds its caches cold each time."""
 NEEDED = 0.8
