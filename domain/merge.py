@@ -47,14 +47,14 @@ def merge(record: Record, d: Mapping[str, Any], intent: str, device: str) -> Mer
             _put(files, slot, attachment)
             changed = True
         else:
-            late.append(Conflict(record.id, f"files/{slot}", device, _json(attachment), intent))
+            late.append(Conflict(record.id, f"{SLOT}{slot}", device, _json(attachment), intent))
     return Merged(evolve(record, values=clean(values), files=files), tuple(late), changed)
 
 
 def kept(record_id: str, d: Mapping[str, Any], intent: str, device: str) -> tuple[Conflict, ...]:
     """Every value of a save that cannot be applied at all, as conflict rows: refused is not lost."""
     fields = [Conflict(record_id, key, device, after, intent) for key, _, after in _fields(d)]
-    files = [Conflict(record_id, f"files/{slot}", device, _json(a), intent) for slot, _, a in _slots(d)]
+    files = [Conflict(record_id, f"{SLOT}{slot}", device, _json(a), intent) for slot, _, a in _slots(d)]
     return (*fields, *files)
 
 
@@ -77,7 +77,7 @@ def overlaid(record: Record, d: Mapping[str, Any]) -> Record:
     fields = {key: after for key, _, after in _fields(d)}
     merged = evolve(record, values=clean({**record.values, **fields}))
     for slot, _, attachment in _slots(d):
-        merged = resolve(merged, f"files/{slot}", _json(attachment))
+        merged = resolve(merged, f"{SLOT}{slot}", _json(attachment))
     return merged
 
 

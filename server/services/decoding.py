@@ -15,6 +15,7 @@ from domain.canonical import normal as canonical_text
 from domain.forms import FORMS, Form
 from domain.ids import is_id
 from domain.intents import Action, BadIntent, Intent, decode
+from domain.merge import SLOT
 from domain.refusals import REASONS, Refused
 from domain.text import normal, safe_name
 from domain.validation import storable
@@ -199,17 +200,15 @@ def _unfit_files(form: Form, files: Mapping[str, Any]) -> Refused | None:
 
 def _unfit_resolution(form: Form, intent: Intent) -> Refused | None:
     name, chosen = intent.d["field"], intent.d["to"]
-    if name.startswith("files/"):
+    if name.startswith(SLOT):
         if chosen is None:
             return None
         try:
-            msgspec.convert(
-                {**chosen, "slot": name.removeprefix("files/"), "from": None}, type=Put, strict=True
-            )
+            msgspec.convert({**chosen, "slot": name.removeprefix(SLOT), "from": None}, type=Put, strict=True)
         except (msgspec.ValidationError, TypeError):
             return bad()
         extra = set(chosen) - {"sha256", "size", "name", "mime"}
-        put = [{**chosen, "slot": name.removeprefix("files/")}]
+        put = [{**chosen, "slot": name.removeprefix(SLOT)}]
         return bad() if extra else _unfit_files(form, {"put": put, "del": []})
     if not isinstance(chosen, str | bool | None) or name not in {one.key for one in form.values_fields}:
         return bad()
