@@ -8,6 +8,7 @@ from desktop.models.entry_list import Line
 from desktop.models.reading import Pair, moment
 from domain.forms import FORMS
 from domain.intents import Action, Intent
+from domain.merge import SLOT
 from domain.records import Record
 
 CODES, CODES_TITLE = "codes", "截止快到了，還送不到學校"
@@ -93,7 +94,7 @@ def _said(desk: Desk, intent: Intent | None) -> tuple[Pair, ...]:
     if intent is None or form is None or intent.action is not Action.SAVE:
         return ()
     fields = [(key, one["to"]) for key, one in intent.d["f"].items()]
-    files = [(f"files/{put['slot']}", put) for put in intent.d["att"]["put"]]
+    files = [(f"{SLOT}{put['slot']}", put) for put in intent.d["att"]["put"]]
     return tuple(
         Pair(disputes.label_of(desk, form, key), disputes.shown(desk, form, key, value))
         for key, value in [*fields, *files]

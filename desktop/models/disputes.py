@@ -14,6 +14,7 @@ from domain.calendar import term_label
 from domain.fields import Field, Text
 from domain.forms import FORMS, Form
 from domain.intents import Action, Intent
+from domain.merge import SLOT
 from domain.records import Attachment, Conflict, Record
 from domain.windows import stamp
 
@@ -100,7 +101,7 @@ def settled(desk: Desk) -> tuple[Settled, ...]:
 
 def shown(desk: Desk, form: Form, key: str, value: Any) -> str:
     """A value of the field as people read it."""
-    if key.startswith("files/"):
+    if key.startswith(SLOT):
         return str(value["name"]) if value else NOTHING
     field = _field(desk, form, key)
     if field is None:
@@ -109,7 +110,7 @@ def shown(desk: Desk, form: Form, key: str, value: Any) -> str:
 
 
 def label_of(desk: Desk, form: Form, key: str) -> str:
-    field = _field(desk, form, key.removeprefix("files/"))
+    field = _field(desk, form, key.removeprefix(SLOT))
     return field.label if field is not None else key
 
 
@@ -117,7 +118,7 @@ def _case(desk: Desk, record: Record, conflicts: list[Conflict]) -> Case:
     form = FORMS[record.form]
     keys = dict.fromkeys(conflict.field for conflict in conflicts)
     order = {field.key: place for place, field in enumerate(desk.profile.fields(form))}
-    wanted = sorted(keys, key=lambda key: order.get(key.removeprefix("files/"), len(order)))
+    wanted = sorted(keys, key=lambda key: order.get(key.removeprefix(SLOT), len(order)))
     disputes = tuple(_dispute(desk, record, form, key, conflicts) for key in wanted)
     kind = desk.profile.title_of(form)
     term = record.text("year_term")
@@ -134,7 +135,7 @@ def _dispute(desk: Desk, record: Record, form: Form, key: str, conflicts: list[C
     school = Version(SCHOOL, "", held, shown(desk, form, key, held), file=_file(key, held))
     others = tuple(_version(desk, form, one) for one in conflicts if one.field == key)
     field = _field(desk, form, key)
-    filed = key.startswith("files/")
+    filed = key.startswith(SLOT)
     return Dispute(
         key, label_of(desk, form, key), school, others, isinstance(field, Text) and not filed, filed
     )
@@ -148,7 +149,7 @@ def _version(desk: Desk, form: Form, conflict: Conflict) -> Version:
 
 
 def _file(key: str, value: Any) -> Attachment | None:
-    return Attachment(**value) if key.startswith("files/") and value else None
+    return Attachment(**value) if key.startswith(SLOT) and value else None
 
 
 def _field(desk: Desk, form: Form, key: str) -> Field | None:

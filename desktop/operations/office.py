@@ -15,12 +15,12 @@ from domain import intents, mutators
 from domain.errors import NotAllowed
 from domain.forms import Form
 from domain.intents import Action, Intent
+from domain.merge import SLOT
 from domain.people import Facts
 from domain.records import Attachment, Record, Values
 from domain.refusals import Refused
 from domain.rules import may
 
-FILES = "files/"
 NewFiles = Mapping[str, tuple[str | None, Attachment | None]]
 """By slot: the SHA-256 that is replaced, and what is there from now on."""
 
@@ -37,7 +37,7 @@ def drafts(desk: Desk, form: Form) -> tuple[Record, ...]:
     for record_id in desk.store.edited():
         edits = [one for one in desk.unsaved(record_id) if one.form == form.key]
         if edits and desk.record(record_id) is None:
-            values = {one.field: one.value for one in edits if not one.field.startswith(FILES) and one.value}
+            values = {one.field: one.value for one in edits if not one.field.startswith(SLOT) and one.value}
             found.append(blank(desk, form, values, record_id))
     return tuple(found)
 
@@ -45,7 +45,7 @@ def drafts(desk: Desk, form: Form) -> tuple[Record, ...]:
 def keep_file(desk: Desk, record: Record, slot: str, before: str | None, file: Attachment | None) -> Changes:
     """The file waits beside the words that are not put up yet."""
     value = file.as_json() if file is not None else None
-    desk.store.autosave(record.id, FILES + slot, value, before, form=record.form)
+    desk.store.autosave(record.id, SLOT + slot, value, before, form=record.form)
     return Changes()
 
 

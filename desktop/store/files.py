@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.store import editing, originals, rows
 from desktop.store.schema import among, base, base_conflict, base_scope, blob, given, outbox, rec_blob
+from domain.merge import SLOT
 from domain.records import Attachment
 from domain.scopes import CLASSES, STAFF, STUDENTS
 
@@ -44,7 +45,7 @@ _LACKED = (
     .group_by(rec_blob.c.sha256)
     .order_by((func.max(blob.c.state) == ASKED).desc(), func.min(blob.c.n), rec_blob.c.sha256)
 )
-_FILE_CONFLICTS = select(base_conflict.c.value).where(base_conflict.c.field.startswith("files/"))
+_FILE_CONFLICTS = select(base_conflict.c.value).where(base_conflict.c.field.startswith(SLOT))
 
 
 def note(connection: Connection, sha256: str, size: int, mime: str, state: str) -> None:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from desktop.models.draft import Draft
 from desktop.models.entry_list import quoted
 from desktop.operations import office, records
-from desktop.operations.office import FILES
 from desktop.views import kit
 from desktop.views.record_editor import RecordEditor
 from desktop.views.record_footer import gate
 from domain.intents import Action
+from domain.merge import SLOT
 from domain.records import Attachment, Record
 from domain.refusals import Refused, Verdict
 
@@ -113,8 +113,8 @@ class OfficeEditor(RecordEditor):
     def _restore(self) -> bool:
         """Take up what was typed, and the files that were chosen, before the record was left."""
         for edit in self.desk.unsaved(self.record_id):
-            if edit.field.startswith(FILES):
-                slot, fresh = edit.field.removeprefix(FILES), self.draft.fresh
+            if edit.field.startswith(SLOT):
+                slot, fresh = edit.field.removeprefix(SLOT), self.draft.fresh
                 file = Attachment(**edit.value) if edit.value else None
                 self._new_files[slot] = (edit.before, file)
                 self.draft.with_file(slot, file)
